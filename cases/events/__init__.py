@@ -1,0 +1,1 @@
+"""The published language: everything that can have happened, one module a subject."""

@@ -1,0 +1,41 @@
+"""Rules that an office may change: shipped defaults as dated data, and which version is in force when."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from cases.policies.shipped import SHIPPED, Policy
+
+__all__ = ["Policies", "Policy"]
+
+
+@dataclass(frozen=True, slots=True)
+class Policies:
+    """The rules in force at one moment, for one decision; notes which of them the decision used.
+
+    Attributes:
+        in_force: rule name to the policy in force.
+        used: rule name to version, of the policies that were read; goes into the metadata of the events.
+    """
+
+    in_force: Mapping[str, Policy]
+    used: dict[str, str] = field(default_factory=dict)
+
+    @classmethod
+    def at(cls, moment: datetime, adopted: Iterable[Policy] = ()) -> "Policies":
+        """The rules in force at a moment: the latest adopted that has begun, else the shipped default."""
+        found: dict[str, Policy] = {}
+        for policy in (*SHIPPED, *adopted):
+            if policy.since <= moment:
+                found[policy.rule] = policy
+        return cls(found)
+
+    def policy(self, rule: str) -> Policy:
+        """The policy in force for a rule, noted as used. A rule that nobody ships is a fault of the program: KeyError."""
+        found = self.in_force[rule]
+        self.used[rule] = found.version
+        return found
+
+    def value(self, rule: str) -> int:
+        """The value in force for a rule, in the policy's unit."""
+        return self.policy(rule).value
