@@ -1,0 +1,91 @@
+"""A real PostgreSQL for the tests: one server a process, one fresh database a test.
+
+The server is the embedded one in a temporary folder, or the one `DATABASE_URL` names; there the tests make and drop databases of
+their own names and touch nothing else.
+"""
+
+import os
+import secrets
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+import psycopg
+import pytest
+from psycopg import sql
+from psycopg.conninfo import make_conninfo
+
+from api.database.embedded import OWNER, EmbeddedServer
+from api.database.migrations import make_roles, migrate
+
+
+@dataclass(frozen=True)
+class DatabaseServer:
+    """A server in which tests make databases."""
+
+    admin_dsn: str
+    owner: str | None
+    prefix: str
+
+    def dsn(self, name: str) -> str:
+        """Where the owner of Jejak's tables connects to."""
+        who = {"user": self.owner} if self.owner else {}
+        return make_conninfo(self.admin_dsn, dbname=name, **who)
+
+    def create(self, template: str | None = None) -> str:
+        """Make a database, empty or as a copy, and return its name."""
+        name = f"{self.prefix}_{secrets.token_hex(4)}"
+        words: list[sql.Composable] = [sql.SQL("CREATE DATABASE {}").format(sql.Identifier(name))]
+        if self.owner:
+            words.append(sql.SQL("OWNER {}").format(sql.Identifier(self.owner)))
+        if template:
+            words.append(sql.SQL("TEMPLATE {}").format(sql.Identifier(template)))
+        with psycopg.connect(self.admin_dsn, autocommit=True) as connection:
+            connection.execute(sql.SQL(" ").join(words))
+        return name
+
+    def drop(self, name: str) -> None:
+        """Drop a database, also when a test left a connection open."""
+        with psycopg.connect(self.admin_dsn, autocommit=True) as connection:
+            connection.execute(sql.SQL("DROP DATABASE IF EXISTS {} WITH (FORCE)").format(sql.Identifier(name)))
+
+
+@pytest.fixture(scope="session")
+def database_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[DatabaseServer]:
+    """One server for all tests of this process."""
+    prefix = f"jejak_test_{os.getpid()}"
+    outside = os.environ.get("DATABASE_URL")
+    if outside:
+        yield DatabaseServer(outside, None, prefix)
+        return
+    home: Path = tmp_path_factory.mktemp("server")
+    for folder in (home, *home.parents[:2]):
+        folder.chmod(0o711)  # root's server runs under another account, which must pass through
+    with EmbeddedServer(home, durable=False) as server:
+        make_roles(server.superuser_dsn)
+        yield DatabaseServer(server.superuser_dsn, OWNER, prefix)
+
+
+@pytest.fixture(scope="session")
+def migrated_template(database_server: DatabaseServer) -> Iterator[str]:
+    """The name of a database with the newest schema, never written to."""
+    name = database_server.create()
+    migrate(database_server.dsn(name))
+    yield name
+    database_server.drop(name)
+
+
+@pytest.fixture
+def database(database_server: DatabaseServer, migrated_template: str) -> Iterator[str]:
+    """A fresh migrated database of this test's own; its owner's connection string."""
+    name = database_server.create(migrated_template)
+    yield database_server.dsn(name)
+    database_server.drop(name)
+
+
+@pytest.fixture
+def empty_database(database_server: DatabaseServer) -> Iterator[str]:
+    """A database in which nothing is yet; its owner's connection string."""
+    name = database_server.create()
+    yield database_server.dsn(name)
+    database_server.drop(name)
