@@ -8,3 +8,23 @@ REVOKE ALL ON SCHEMA jejak FROM PUBLIC, jejak_api, jejak_worker, jejak_auditor;
 
 GRANT USAGE ON SCHEMA jejak TO jejak_api, jejak_worker, jejak_auditor;
 GRANT SELECT ON jejak.migrations TO jejak_api, jejak_worker, jejak_auditor;
+
+-- The log: read by all three, written through the append function only. Reading is by office (row-level security).
+GRANT SELECT ON jejak.events, jejak.events_heads, jejak.events_receipts, jejak.events_readable, jejak.looks, jejak.looks_heads,
+    jejak.looks_receipts, jejak.looks_readable, jejak.checkpoints TO jejak_api, jejak_worker, jejak_auditor;
+GRANT SELECT ON jejak.subject_keys TO jejak_api, jejak_worker;
+GRANT INSERT ON jejak.checkpoints TO jejak_worker;
+DO $$
+DECLARE
+    routine regprocedure;
+    relation regclass;
+BEGIN
+    FOR routine IN SELECT oid FROM pg_proc WHERE pronamespace = 'jejak'::regnamespace AND proname IN ('append_events', 'append_looks', 'keep_key') LOOP
+        EXECUTE format('GRANT EXECUTE ON FUNCTION %s TO jejak_api, jejak_worker', routine);
+    END LOOP;
+    -- Every office at once is for the worker and the owner, never for the role that answers requests.
+    FOR relation IN SELECT oid FROM pg_class WHERE relnamespace = 'jejak'::regnamespace AND relrowsecurity AND relkind IN ('r', 'p') LOOP
+        EXECUTE format('DROP POLICY IF EXISTS never_every_office ON %s', relation);
+        EXECUTE format('CREATE POLICY never_every_office ON %s AS RESTRICTIVE TO jejak_api USING (current_setting(''jejak.office'', true) <> ''*'')', relation);
+    END LOOP;
+END $$;

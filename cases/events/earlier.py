@@ -1,0 +1,29 @@
+"""Old shapes of events and how to read them today: one step from a shape to the next, never a rewrite of the log."""
+
+from collections.abc import Callable, Mapping
+from typing import Any
+
+Fields = dict[str, Any]
+Upcast = Callable[[Fields, dict[str, str]], tuple[Fields, dict[str, str]]]
+"""From the open and the sealed fields of one shape to those of the next. Sealed values can be moved or left out, not read."""
+
+UPCASTS: dict[tuple[str, int], Upcast] = {}
+"""Stored name and shape to the step that leads to the next shape."""
+
+
+def upcast(
+    name: str,
+    shape: int,
+    present: int,
+    opened: Fields,
+    sealed: dict[str, str],
+    steps: Mapping[tuple[str, int], Upcast] = UPCASTS,
+) -> tuple[Fields, dict[str, str]]:
+    """The fields of an event of an old shape as the present shape has them.
+
+    Raises:
+        KeyError: a step is missing, which the golden events would have shown.
+    """
+    for number in range(shape, present):
+        opened, sealed = steps[name, number](opened, sealed)
+    return opened, sealed

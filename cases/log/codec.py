@@ -1,0 +1,201 @@
+"""Event to bytes and back: stable names, shape numbers, upcasts, and fields sealed one by one.
+
+The stored body is one JSON object with three members (docs/log-format.md):
+
+    {"open": {field: value}, "sealed": {field: base64(nonce ‖ ciphertext)}, "told": {who, when, under which rules}}
+
+A sealed field's plaintext is the JSON of its value. Its associated data is office, stream, version, stored name and
+field, so that a ciphertext cannot be moved to another place.
+"""
+
+import base64
+import os
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from functools import cache
+from typing import Any, Generic, Protocol, TypeVar
+from uuid import UUID
+
+import msgspec
+from cryptography.exceptions import InvalidTag
+from cryptography.hazmat.primitives.ciphers.aead import AESGCM
+
+from cases.events import earlier
+from cases.events.event import (
+    REDACTED,
+    STREAM,
+    Event,
+    EventType,
+    FieldShape,
+    Personal,
+    Sealed,
+    Told,
+    type_named,
+    type_of,
+)
+
+NONCE_BYTES = 12
+
+
+class UnknownEvent(Exception):  # noqa: N818  # read as a sentence: "unknown event"
+    """The log holds an event name or shape that this version does not know: a newer version is needed."""
+
+
+class Unreadable(Exception):  # noqa: N818
+    """A stored event cannot be decoded, or the seal of a field does not fit its place: a fault, never `REDACTED`."""
+
+
+class KeysForSealing(Protocol):
+    """What sealing asks of the keys: the cipher of a subject, made now if it is a subject's first mention."""
+
+    def cipher(self, subject: UUID) -> AESGCM: ...
+
+
+class KeysForOpening(Protocol):
+    """What opening asks of the keys: the cipher of a subject, or None where the key was destroyed."""
+
+    def cipher(self, subject: UUID) -> AESGCM | None: ...
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where in the logs an event stands."""
+
+    office: str
+    stream: UUID
+    version: int
+
+
+class _Body(msgspec.Struct, forbid_unknown_fields=False):
+    open: msgspec.Raw
+    told: Told
+    sealed: dict[str, str] = {}
+
+
+_encode = msgspec.json.Encoder(uuid_format="canonical").encode
+_decode_body = msgspec.json.Decoder(_Body).decode
+
+S = TypeVar("S", bound=msgspec.Struct)
+
+
+@dataclass(frozen=True, slots=True)
+class _Plan(Generic[S]):
+    """How one event class is written and read, worked out once."""
+
+    kind: EventType
+    open_fields: tuple[str, ...]
+    sealed_fields: tuple[tuple[str, str, Callable[[bytes], Any]], ...]
+    decode_open: Callable[[msgspec.Raw], S]
+
+
+@cache
+def _plan(kind: EventType) -> "_Plan[Any]":
+    opened = [f for f in kind.fields if not isinstance(f.label, Personal)]
+    struct = msgspec.defstruct(kind.name, [_struct_field(kind, f) for f in opened], kw_only=True)
+    sealed = tuple(
+        (f.name, f.label.of, msgspec.json.Decoder(f.plain_type).decode) for f in kind.fields if isinstance(f.label, Personal)
+    )
+    return _Plan(kind, tuple(f.name for f in opened), sealed, msgspec.json.Decoder(struct).decode)
+
+
+def _struct_field(kind: EventType, field: FieldShape) -> tuple[str, Any]:
+    return (field.name, field.plain_type)
+
+
+def encode(event: Event, told: Told, place: Place, keys: KeysForSealing) -> tuple[str, bytes]:
+    """The stored name and the stored bytes of an event at its place.
+
+    A sealed field whose value is None is left out: there is nothing to seal.
+    """
+    plan = _plan(type_of(type(event)))
+    opened = {name: getattr(event, name) for name in plan.open_fields}
+    sealed = {}
+    for name, of, _ in plan.sealed_fields:
+        value = getattr(event, name)
+        if value is None:
+            continue
+        nonce = os.urandom(NONCE_BYTES)
+        cipher = keys.cipher(subject_of(event, of, place.stream))
+        sealed[name] = base64.b64encode(nonce + cipher.encrypt(nonce, _encode(value), _associated(place, plan.kind.name, name))).decode()
+    body = {"open": opened, "sealed": sealed, "told": told} if sealed else {"open": opened, "told": told}
+    return plan.kind.topic, _encode(body)
+
+
+def decode(topic: str, body: bytes) -> tuple[Event, Told]:
+    """The event with its sealed fields unopened, and who told it.
+
+    Raises:
+        UnknownEvent: the name, or a shape later than ours, is not known to this version.
+        Unreadable: the bytes do not fit the event.
+    """
+    name, _, shape = topic.partition("/")
+    kind = type_named(name)
+    if kind is None or not shape.isdigit() or int(shape) > kind.shape:
+        raise UnknownEvent(f"a newer version is needed: this one does not know {topic}")
+    plan = _plan(kind)
+    try:
+        parts = _decode_body(body)
+        opened, sealed = parts.open, parts.sealed
+        if int(shape) < kind.shape:
+            raw, sealed = earlier.upcast(name, int(shape), kind.shape, msgspec.json.decode(opened), dict(sealed))
+            opened = msgspec.Raw(_encode(raw))
+        values = plan.decode_open(opened)
+        fields = {f: getattr(values, f) for f in plan.open_fields}
+        for f, _, _ in plan.sealed_fields:
+            fields[f] = Sealed(sealed[f]) if f in sealed else None
+        return kind.cls(**fields), parts.told
+    except msgspec.MsgspecError as fault:
+        raise Unreadable(f"{topic}: {fault}") from fault
+
+
+def open_fields(event: Event, place: Place, keys: KeysForOpening) -> Event:
+    """The event with its sealed fields opened: the value, or `REDACTED` where the subject's key was destroyed.
+
+    Raises:
+        Unreadable: a seal does not fit its place, so somebody moved or changed it.
+    """
+    plan = _plan(type_of(type(event)))
+    opened: dict[str, Any] = {}
+    for name, of, read in plan.sealed_fields:
+        value = getattr(event, name)
+        if not isinstance(value, Sealed):
+            continue
+        cipher = keys.cipher(subject_of(event, of, place.stream))
+        if cipher is None:
+            opened[name] = REDACTED
+            continue
+        raw = base64.b64decode(value.ciphertext)
+        try:
+            plain = cipher.decrypt(raw[:NONCE_BYTES], raw[NONCE_BYTES:], _associated(place, plan.kind.name, name))
+        except InvalidTag:
+            raise Unreadable(f"{place.office}: the seal of {plan.kind.name}.{name} does not fit its place") from None
+        opened[name] = read(plain)
+    return replaced(event, opened)
+
+
+def replaced(event: Event, values: Mapping[str, Any]) -> Event:
+    """A copy of the event with some of its fields replaced."""
+    if not values:
+        return event
+    copy = object.__new__(type(event))
+    copy.__dict__.update(event.__dict__)
+    copy.__dict__.update(values)
+    return copy
+
+
+def subjects(event: Event, stream: UUID) -> set[UUID]:
+    """The subjects under whose keys the event has sealed fields."""
+    plan = _plan(type_of(type(event)))
+    return {subject_of(event, of, stream) for name, of, _ in plan.sealed_fields if getattr(event, name) is not None}
+
+
+def subject_of(event: Event, of: str, stream: UUID) -> UUID:
+    """The subject that a sealed field is about: the id in the field named, or the stream for the record itself."""
+    subject = stream if of == STREAM else getattr(event, of)
+    if not isinstance(subject, UUID):
+        raise TypeError(f"{type(event).__name__} has a sealed value and no {of} to seal it for")
+    return subject
+
+
+def _associated(place: Place, name: str, field: str) -> bytes:
+    return f"{place.office}\n{place.stream}\n{place.version}\n{name}\n{field}".encode()
