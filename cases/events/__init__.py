@@ -1,1 +1,8 @@
-"""The published language: everything that can have happened, one module a subject."""
+"""The published language: everything that can have happened, one module a subject.
+
+Importing this package registers every event, so that a log can be read whoever asks first.
+"""
+
+from cases.events import assessment, case, complaint, office, person_in_need, response
+
+__all__ = ["assessment", "case", "complaint", "office", "person_in_need", "response"]

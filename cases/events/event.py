@@ -16,7 +16,7 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from types import UnionType
-from typing import Annotated, Any, Final, TypeVar, Union, dataclass_transform, get_args, get_origin, get_type_hints
+from typing import Annotated, Any, Final, TypeAlias, TypeVar, Union, dataclass_transform, get_args, get_origin, get_type_hints
 from uuid import UUID
 
 T = TypeVar("T")
@@ -57,7 +57,7 @@ REDACTED: Final = _Redacted.REDACTED
 """The value cannot be read any more: the key of its subject was destroyed."""
 
 Redacted = _Redacted
-Sealable = T | Sealed | Redacted
+Sealable: TypeAlias = T | Sealed | Redacted
 Open = Annotated[T, OpenLabel()]
 
 

@@ -4,9 +4,10 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 
-from cases.policies.shipped import SHIPPED, Policy
+from cases.policies import calendar
+from cases.policies.shipped import RULES, SHIPPED, Policy, Rule
 
-__all__ = ["Policies", "Policy"]
+__all__ = ["RULES", "Policies", "Policy", "Rule"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,3 +40,12 @@ class Policies:
     def value(self, rule: str) -> int:
         """The value in force for a rule, in the policy's unit."""
         return self.policy(rule).value
+
+    def due(self, rule: str, start: datetime, zone: str) -> datetime:
+        """When the term of a rule that begins at `start` ends (UTC); notes the policy and, if it was asked, the calendar."""
+        policy = self.policy(rule)
+        end = calendar.due(policy, start, zone)
+        asked = calendar.version_for(policy, start, end)
+        if asked:
+            self.used["calendar"] = asked
+        return end

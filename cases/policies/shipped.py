@@ -1,7 +1,19 @@
-"""The shipped defaults of rules that an office may change, each dated and with its source."""
+"""The rules that an office may change, and the shipped default of each, dated and with its source."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from typing import Final
+
+MINUTE: Final = "minute"
+HOUR: Final = "hour"
+DAY: Final = "day"
+WORKING_DAY: Final = "working-day"
+MONTH: Final = "month"
+COUNT: Final = "count"
+
+SPANS: Final = (MINUTE, HOUR, DAY, WORKING_DAY, MONTH)
+"""The units that measure time; `count` measures how often."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -13,7 +25,7 @@ class Policy:
         value: its value, a whole number of `unit`.
         unit: `minute`, `hour`, `day`, `working-day`, `month`, `count`.
         since: from when it is in force.
-        version: what an event names: `default-1`, or `office:<position>` of the PolicyAdopted event.
+        version: what an event names: `default-1`, or `office:<n>` for the n-th fact of the office's stream.
         source: law, standard, press or decree.
     """
 
@@ -25,8 +37,61 @@ class Policy:
     source: str
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Rule:
+    """What a policy may say about a rule.
+
+    Attributes:
+        name: kebab case; stable, because events name it.
+        units: the units in which it may be given.
+        least: the smallest value; 0 switches a rule off where that makes sense.
+        most: the largest value.
+    """
+
+    name: str
+    units: tuple[str, ...]
+    least: int
+    most: int
+
+
 _EVER = datetime(1970, 1, 1, tzinfo=UTC)
 
-SHIPPED: tuple[Policy, ...] = (
-    Policy(rule="arrival-minutes", value=45, unit="minute", since=_EVER, version="default-1", source="one office's rule; domain.md 2"),
+
+def _default(name: str, value: int, unit: str, source: str) -> Policy:
+    return Policy(rule=name, value=value, unit=unit, since=_EVER, version="default-1", source=source)
+
+
+SHIPPED: Final[tuple[Policy, ...]] = (
+    _default("arrival", 45, MINUTE, "one office's rule, press; domain.md 2 (default)"),
+    _default("complaint-verification", 3, WORKING_DAY, "SP4N-LAPOR! flow, SLA01 (medium)"),
+    _default("answer-information", 5, WORKING_DAY, "local service standards, SLA02 (medium)"),
+    _default("answer-normative", 5, WORKING_DAY, "local service standards, SLA02 (medium)"),
+    _default("answer-without-supervision", 14, WORKING_DAY, "local service standards, SLA03 (medium)"),
+    _default("answer-with-supervision", 60, WORKING_DAY, "Perpres 76/2013, SLA04 (medium-high)"),
+    _default("service-complaint-window", 30, DAY, "Perpres 76/2013, SLA05 (medium)"),
+    _default("reporter-feedback", 10, DAY, "SP4N-LAPOR! public site, SLA06 (low)"),
+    _default("appeals", 1, COUNT, "domain.md 1"),
+    _default("appeal-window", 30, DAY, "no source found (default)"),
+    _default("appeal-decision", 14, WORKING_DAY, "as a complaint without supervision (default)"),
+    _default("hold-limit", 180, DAY, "no source found (default)"),
 )
+
+_UNITS: Final[Mapping[str, tuple[str, ...]]] = {"arrival": (MINUTE, HOUR), "appeals": (COUNT,), "hold-limit": (DAY, MONTH)}
+_RANGES: Final[Mapping[str, tuple[int, int]]] = {
+    "arrival": (1, 1440),
+    "appeals": (0, 3),
+    "hold-limit": (1, 366),
+    "reporter-feedback": (0, 60),
+    "appeal-window": (1, 366),
+}
+
+RULES: Final[Mapping[str, Rule]] = {
+    shipped.rule: Rule(
+        name=shipped.rule,
+        units=_UNITS.get(shipped.rule, (HOUR, DAY, WORKING_DAY)),
+        least=_RANGES.get(shipped.rule, (1, 366))[0],
+        most=_RANGES.get(shipped.rule, (1, 366))[1],
+    )
+    for shipped in SHIPPED
+}
+"""Every rule by name: what an office may adopt."""
