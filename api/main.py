@@ -1,0 +1,64 @@
+"""The application put together: the edge of the system around its routes. Composition only."""
+
+from collections.abc import AsyncIterator, Iterable
+from contextlib import asynccontextmanager
+from importlib.metadata import version
+
+from fastapi import APIRouter, FastAPI
+from fastapi.exceptions import RequestValidationError
+from starlette.exceptions import HTTPException
+
+from api.callers import Callers, first_keys
+from api.envelope import Envelope
+from api.health import Metrics, health_routes
+from api.issuer_keys import IssuerKeys
+from api.limits import BodyGuard, OpenStreams, Pace
+from api.openapi import describing
+from api.problems import answer
+from api.services import Edge, Services
+from api.settings import Settings
+from api.tokens import EmbeddedIssuer
+from cases.errors import Refusal
+
+
+def create_app(settings: Settings, services: Services, routers: Iterable[APIRouter] = ()) -> FastAPI:
+    """The application of an installation.
+
+    Args:
+        settings: what the installation decided.
+        services: what it gives to the routes.
+        routers: the routes beside those of the edge itself.
+    """
+    embedded = EmbeddedIssuer(settings.home) if settings.embedded_issuer else None
+    keys = [IssuerKeys(issuer) for issuer in settings.issuers]
+    if embedded is not None:
+        keys.append(IssuerKeys(embedded.issuer, embedded.public_keys))
+    metrics = Metrics()
+    limits = settings.limits
+
+    @asynccontextmanager
+    async def lifespan(_app: FastAPI) -> AsyncIterator[None]:
+        await first_keys(keys)
+        yield
+
+    app = FastAPI(version=version("jejak"), docs_url=None, redoc_url=None, redirect_slashes=False, lifespan=lifespan)
+    app.state.services = services
+    app.state.edge = Edge(
+        settings=settings,
+        callers=Callers(keys),
+        pace=Pace(limits.rate_per_second, limits.rate_burst),
+        strangers=Pace(limits.refusals_per_minute / 60, limits.refusals_per_minute),
+        streams=OpenStreams(limits.streams_per_caller),
+        metrics=metrics,
+    )
+    app.add_middleware(BodyGuard, limits=limits)
+    app.add_middleware(Envelope, settings=settings, metrics=metrics)
+    for kind in (Refusal, HTTPException, RequestValidationError):
+        app.add_exception_handler(kind, answer)
+    app.include_router(health_routes(metrics, services.checks))
+    if embedded is not None:
+        app.include_router(embedded.routes())
+    for router in routers:
+        app.include_router(router)
+    app.openapi = describing(app)  # type: ignore[method-assign]  # FastAPI's documented way
+    return app

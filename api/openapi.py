@@ -1,0 +1,132 @@
+"""The published description of the API: OpenAPI 3.1, with every problem that a route may answer."""
+
+from collections.abc import Callable
+from typing import Any, Final
+
+from fastapi import FastAPI
+from fastapi.openapi.utils import get_openapi
+
+from api import refusals as edge
+from api.language import DEFAULT, entry
+from api.problems import MEDIA_TYPE, TYPE, status_of
+from cases.errors import OtherRequest, Refusal
+
+TITLE: Final = "Jejak"
+DESCRIPTION: Final = """\
+Casework of Indonesian social affairs offices (Dinas Sosial), as logs of facts that cannot be changed.
+
+- Answers are in Indonesian, or in English with `Accept-Language: en`.
+- Whoever changes something sends `Idempotency-Key`; the same request may then be sent again without harm.
+- Every refusal is a problem (RFC 9457) with a stable `code`.
+"""
+TAGS: Final = (
+    {"name": "health", "description": "Whether the system lives and works."},
+    {"name": "tokens", "description": "Keys of the embedded issuer."},
+)
+
+PROBLEM: Final[dict[str, Any]] = {
+    "type": "object",
+    "title": "Problem",
+    "description": "Why a request was refused (RFC 9457). Never repeats what was sent.",
+    "required": ["type", "title", "status", "detail", "code"],
+    "properties": {
+        "type": {"type": "string", "format": "uri", "description": f"`{TYPE}` and the code"},
+        "title": {"type": "string", "description": "In the caller's language"},
+        "status": {"type": "integer", "minimum": 400, "maximum": 599},
+        "detail": {"type": "string", "description": "In the caller's language"},
+        "code": {"type": "string", "pattern": "^[a-z][a-z0-9-]*$", "description": "What is wrong; stable"},
+        "instance": {"type": "string", "format": "uri", "description": "The request, as the log names it"},
+        "field": {"type": "string", "description": "The field at fault"},
+        "rule": {"type": "string", "description": "The rule and its source"},
+        "possible": {"type": "array", "items": {"type": "string"}, "description": "What is possible instead"},
+        "errors": {
+            "type": "array",
+            "description": "What is wrong with single fields",
+            "items": {
+                "type": "object",
+                "required": ["field", "rule", "detail"],
+                "properties": {
+                    "field": {"type": "string"},
+                    "rule": {"type": "string"},
+                    "detail": {"type": "string"},
+                    "limit": {"type": "string"},
+                    "possible": {"type": "array", "items": {"type": "string"}},
+                },
+            },
+        },
+    },
+}
+
+_ANY: Final = (edge.RequestUnreadable, edge.AddressTooLong, edge.MethodUnknown, edge.Broken, edge.DatabaseAway)
+_WITH_CALLER: Final = (edge.Unauthenticated, edge.TokenRefused, edge.TokenExpired, edge.TooManyRequests, edge.IssuerAway)
+_WITH_BODY: Final = (edge.JsonUnreadable, edge.BodyTooSlow, edge.BodyTooLarge, edge.MediaTypeUnknown, edge.DiskFull)
+_SPOKEN_METHODS: Final = frozenset({"get", "put", "post", "delete", "options", "head", "patch"})
+
+
+def refused_with(*kinds: type[Refusal]) -> dict[int | str, dict[str, Any]]:
+    """The `responses` of a route that may refuse in these ways: one for each status, with an example for each code."""
+    described: dict[int | str, dict[str, Any]] = {}
+    for kind in kinds:
+        status = status_of(kind)
+        one = described.setdefault(
+            status, {"description": "", "content": {MEDIA_TYPE: {"schema": {"$ref": "#/components/schemas/Problem"}, "examples": {}}}}
+        )
+        one["content"][MEDIA_TYPE]["examples"][kind.code] = {"value": _example(kind, status)}
+        one["description"] = ", ".join(f"`{code}`" for code in sorted(one["content"][MEDIA_TYPE]["examples"]))
+    return described
+
+
+def commanded(*kinds: type[Refusal]) -> dict[int | str, dict[str, Any]]:
+    """The `responses` of a route that carries out a command: those of the rules, and those of repeated commands and versions."""
+    return refused_with(*kinds, edge.IdempotencyKeyUnreadable, OtherRequest)
+
+
+def describing(app: FastAPI) -> Callable[[], dict[str, Any]]:
+    """What an application uses as its `openapi` method."""
+
+    def describe() -> dict[str, Any]:
+        if app.openapi_schema is None:
+            app.openapi_schema = _described(app)
+        return app.openapi_schema
+
+    return describe
+
+
+def _described(app: FastAPI) -> dict[str, Any]:
+    made = get_openapi(
+        title=TITLE, version=app.version, openapi_version="3.1.0", description=DESCRIPTION, routes=app.routes, tags=list(TAGS),
+        license_info={"name": "Apache-2.0", "identifier": "Apache-2.0"},
+    )  # fmt: skip
+    schemas = made.setdefault("components", {}).setdefault("schemas", {})
+    schemas.pop("HTTPValidationError", None)
+    schemas.pop("ValidationError", None)
+    schemas["Problem"] = PROBLEM
+    for path in made["paths"].values():
+        for method, operation in path.items():
+            if method in _SPOKEN_METHODS:
+                _add_problems(operation)
+    return made
+
+
+def _add_problems(operation: dict[str, Any]) -> None:
+    kinds: list[type[Refusal]] = [*_ANY]
+    if operation.get("security"):
+        kinds += _WITH_CALLER
+    if "requestBody" in operation:
+        kinds += _WITH_BODY
+    if "422" in operation["responses"]:
+        kinds.append(edge.RequestInvalid)
+        if MEDIA_TYPE not in operation["responses"]["422"].get("content", {}):
+            del operation["responses"]["422"]
+    for status, response in refused_with(*kinds).items():
+        known = operation["responses"].setdefault(str(status), response)
+        if known is not response:
+            examples = known["content"][MEDIA_TYPE]["examples"]
+            examples.update(response["content"][MEDIA_TYPE]["examples"])
+            known["description"] = ", ".join(f"`{code}`" for code in sorted(examples))
+
+
+def _example(kind: type[Refusal], status: int) -> dict[str, Any]:
+    found = entry(kind.code, DEFAULT)
+    title, detail = (found.title, found.detail) if found else (kind.code, kind.code)
+    return {"type": TYPE + kind.code, "title": title, "status": status, "detail": detail, "code": kind.code}

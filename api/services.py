@@ -1,0 +1,60 @@
+"""What routes work with: what the installation gives them, and what the edge of the system keeps about callers."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+
+from starlette.requests import Request
+
+from api.callers import Callers
+from api.health import Check, Metrics
+from api.limits import OpenStreams, Pace
+from api.settings import Settings
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Services:
+    """What the installation gives to the routes.
+
+    Attributes:
+        checks: what must hold before the system can work, by a short name (`/readyz`).
+        request_key: the secret under which requests are compared with their repetitions.
+        now: the clock.
+    """
+
+    checks: Mapping[str, Check] = field(default_factory=dict)
+    request_key: bytes = field(default=b"", repr=False)
+    now: Callable[[], datetime] = lambda: datetime.now(UTC)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Edge:
+    """What the edge of the system keeps about callers and requests.
+
+    Attributes:
+        settings: what the installation decided.
+        callers: whose tokens are believed.
+        pace: allowances of each caller.
+        strangers: allowances of each address for tokens that are refused.
+        streams: event streams held open.
+        metrics: what is counted.
+    """
+
+    settings: Settings
+    callers: Callers
+    pace: Pace
+    strangers: Pace
+    streams: OpenStreams
+    metrics: Metrics
+
+
+def services_of(request: Request) -> Services:
+    """What the installation gives to this request's route."""
+    found: Services = request.app.state.services
+    return found
+
+
+def edge_of(request: Request) -> Edge:
+    """What the edge keeps, for this request."""
+    found: Edge = request.app.state.edge
+    return found
