@@ -14,9 +14,14 @@ E = TypeVar("E", bound=Event)
 
 
 class Rules(Generic[S]):
-    """The rules of a consistency boundary: one function a command. Called, it checks the command's fields first."""
+    """The rules of a consistency boundary: one function a command, and what is checked before each of them.
 
-    def __init__(self) -> None:
+    Attributes:
+        first: checked before every rule, after the command's fields.
+    """
+
+    def __init__(self, first: Callable[[S, Context], None]) -> None:
+        self.first = first
         self._rules: dict[type[Command], Callable[[Any, S, Context], tuple[Event, ...]]] = {}
 
     def of(self, kind: type[C]) -> Callable[[Callable[[C, S, Context], tuple[Event, ...]]], Callable[[C, S, Context], tuple[Event, ...]]]:
@@ -33,6 +38,7 @@ class Rules(Generic[S]):
     def __call__(self, command: Command, state: S, context: Context) -> tuple[Event, ...]:
         """The facts that follow from a command; refuses a command that is not well formed."""
         well_formed(command, context)
+        self.first(state, context)
         return self._rules[type(command)](command, state, context)
 
     @property

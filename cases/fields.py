@@ -14,6 +14,7 @@ from typing import Annotated, Any, Final, get_args, get_origin, get_type_hints
 from cases import codes
 from cases.decider import Command, Context
 from cases.errors import FieldInvalid
+from cases.vocabulary import Coordinates
 
 CLOCK_TOLERANCE: Final = timedelta(minutes=5)
 """How far ahead of ours the clock of a phone may be."""
@@ -184,6 +185,13 @@ def _decree(value: str, field: str, _context: Context) -> None:
         raise Misshapen(f"{field} is not a decree's number", field=field, possible=("465.05/Kep.481-Dinsos/2022",))
 
 
+def _position(value: Coordinates, field: str, _context: Context) -> None:
+    Within(-90, 90)(value.latitude, f"{field}.latitude", _context)
+    Within(-180, 180)(value.longitude, f"{field}.longitude", _context)
+    if value.accuracy_metres is not None:
+        Within(0, 100_000)(value.accuracy_metres, f"{field}.accuracy_metres", _context)
+
+
 Line = Annotated[str, Text(200)]
 Prose = Annotated[str, Text(4000, lines=True)]
 Region = Annotated[str, _region]
@@ -194,6 +202,10 @@ Nik = Annotated[str, _nik]
 FamilyCard = Annotated[str, Shape(r"\d{16}", "16 digits")]
 Phone = Annotated[str, Shape(r"\+?[0-9 ()-]{3,20}", "+62 812-0000-0000")]
 Decree = Annotated[str, _decree]
+TrackingCode = Annotated[str, Shape(r"[0-9A-Z][0-9A-Z-]{6,30}[0-9A-Z]", "7K3F-9QXM-2TBD")]
+Sha256 = Annotated[str, Shape(r"[0-9a-f]{64}", "64 hexadecimal digits")]
+MediaType = Annotated[str, Shape(r"[a-z]+/[a-z0-9.+-]{1,80}", "image/jpeg")]
+Position = Annotated[Coordinates, _position]
 Word = Annotated[str, Shape(r"[a-z0-9][a-z0-9-]{0,59}", "kebab-case")]
 Age = Annotated[int, Within(0, 130)]
 Number = Annotated[int, Within(1, 1_000_000)]

@@ -121,16 +121,19 @@ class ComplaintPassedOn(Event):
 
     proof: Open[ProofKind]
     proof_on: Open[date]
+    passed_on_by: Open[UUID]
+    appeal_until_at: Open[datetime]
     proof_number: RecordText = None
     received_by: RecordText = None
 
 
 @event()
 class ComplaintDismissed(Event):
-    """It is not taken further, and why."""
+    """It is not taken further, and why. The reporter may appeal until `appeal_until_at`."""
 
     reason: Open[DismissalReason]
     dismissed_by: Open[UUID]
+    appeal_until_at: Open[datetime]
     finding: RecordText = None
 
 
@@ -147,6 +150,7 @@ class ComplaintAnswered(Event):
 
     answered_by: Open[UUID]
     feedback_due_at: Open[datetime]
+    appeal_until_at: Open[datetime]
     answer: RecordText = None
 
 
