@@ -37,11 +37,11 @@ from cases.events.event import (
 NONCE_BYTES = 12
 
 
-class UnknownEvent(Exception):  # noqa: N818  # read as a sentence: "unknown event"
+class UnknownEvent(Exception):  # read as a sentence: "unknown event"
     """The log holds an event name or shape that this version does not know: a newer version is needed."""
 
 
-class Unreadable(Exception):  # noqa: N818
+class Unreadable(Exception):
     """A stored event cannot be decoded, or the seal of a field does not fit its place: a fault, never `REDACTED`."""
 
 
@@ -92,9 +92,7 @@ class _Plan(Generic[S]):
 def _plan(kind: EventType) -> "_Plan[Any]":
     opened = [f for f in kind.fields if not isinstance(f.label, Personal)]
     struct = msgspec.defstruct(kind.name, [_struct_field(kind, f) for f in opened], kw_only=True)
-    sealed = tuple(
-        (f.name, f.label.of, msgspec.json.Decoder(f.plain_type).decode) for f in kind.fields if isinstance(f.label, Personal)
-    )
+    sealed = tuple((f.name, f.label.of, msgspec.json.Decoder(f.plain_type).decode) for f in kind.fields if isinstance(f.label, Personal))
     return _Plan(kind, tuple(f.name for f in opened), sealed, msgspec.json.Decoder(struct).decode)
 
 

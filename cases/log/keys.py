@@ -127,9 +127,7 @@ class _Cached:
 class Keyring:
     """The subjects' keys of all offices, looked up a page at a time."""
 
-    def __init__(
-        self, connections: OfficeConnections, keks: KeyEncryptionKeys, *, clock: Callable[[], float] = time.monotonic
-    ) -> None:
+    def __init__(self, connections: OfficeConnections, keks: KeyEncryptionKeys, *, clock: Callable[[], float] = time.monotonic) -> None:
         self._connections = connections
         self._keks = keks
         self._clock = clock

@@ -56,7 +56,7 @@ class Head:
     played: bool
 
 
-class Poisoned(Exception):  # noqa: N818  # the architecture's word
+class Poisoned(Exception):  # the architecture's word
     """The event at `position` cannot be read; `cause` is UnknownEvent (a newer version is needed) or Unreadable."""
 
     def __init__(self, office: str, position: int, cause: Exception) -> None:

@@ -11,6 +11,7 @@ from psycopg.rows import TupleRow
 CHANNEL: dict[str, LiteralString] = {"events": "jejak_events", "looks": "jejak_looks"}
 LISTEN: dict[str, LiteralString] = {"events": "listen jejak_events", "looks": "listen jejak_looks"}
 POLL_SECONDS = 1.0
+LISTEN_SECONDS = 0.1
 PAUSE_SECONDS = 0.5
 
 Connect = Callable[[], Connection[TupleRow]]
@@ -106,6 +107,6 @@ class Listener:
                 with self._connect() as connection:
                     connection.execute(self._listen)
                     while not self._stopped.is_set():
-                        self._grown({n.payload for n in connection.notifies(timeout=POLL_SECONDS, stop_after=1)} - {""})
+                        self._grown({n.payload for n in connection.notifies(timeout=LISTEN_SECONDS, stop_after=1)} - {""})
             except psycopg.Error:
                 self._stopped.wait(PAUSE_SECONDS)
