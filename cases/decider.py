@@ -43,7 +43,7 @@ def command(*, target: str) -> Callable[[K], K]:
     """Make a class a command for the stream whose id the field `target` holds, and register its name."""
 
     def register(cls: K) -> K:
-        made = dataclass(frozen=True, kw_only=True)(cls)
+        made: K = dataclass(frozen=True, kw_only=True)(cls)  # type: ignore[assignment]  # the same class
         made.target = target
         if made.__name__ in _commands:
             raise TypeError(f"two commands are named {made.__name__}")

@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from typing import ClassVar
 
 
-class Refusal(Exception):  # noqa: N818  # the domain's word; the subclasses say what kind
+class Refusal(Exception):
     """A command that was understood and not carried out; nothing was recorded.
 
     Attributes:

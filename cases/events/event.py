@@ -140,7 +140,7 @@ def event(*, shape: int = 1, name: str | None = None) -> Callable[[E], E]:
     """
 
     def register(cls: E) -> E:
-        made = dataclass(frozen=True, kw_only=True)(cls)
+        made: E = dataclass(frozen=True, kw_only=True)(cls)  # type: ignore[assignment]  # the same class
         stored = name or cls.__name__
         if stored in _by_name:
             raise TypeError(f"two events are stored as {stored}")
@@ -171,9 +171,11 @@ def unlabelled_fields() -> tuple[str, ...]:
     wrong = []
     for kind in event_types():
         open_names = {f.name for f in kind.fields if isinstance(f.label, OpenLabel)}
-        for f in kind.fields:
-            if f.label is None or (isinstance(f.label, Personal) and f.label.of not in {*open_names, STREAM}):
-                wrong.append(f"{kind.name}.{f.name}")
+        wrong += [
+            f"{kind.name}.{f.name}"
+            for f in kind.fields
+            if f.label is None or (isinstance(f.label, Personal) and f.label.of not in {*open_names, STREAM})
+        ]
     return tuple(wrong)
 
 

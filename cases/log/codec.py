@@ -26,7 +26,6 @@ from cases.events.event import (
     STREAM,
     Event,
     EventType,
-    FieldShape,
     Personal,
     Sealed,
     Told,
@@ -48,13 +47,15 @@ class Unreadable(Exception):
 class KeysForSealing(Protocol):
     """What sealing asks of the keys: the cipher of a subject, made now if it is a subject's first mention."""
 
-    def cipher(self, subject: UUID) -> AESGCM: ...
+    def cipher(self, subject: UUID) -> AESGCM:
+        """The cipher of a subject."""
 
 
 class KeysForOpening(Protocol):
     """What opening asks of the keys: the cipher of a subject, or None where the key was destroyed."""
 
-    def cipher(self, subject: UUID) -> AESGCM | None: ...
+    def cipher(self, subject: UUID) -> AESGCM | None:
+        """The cipher of a subject, or None."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,13 +92,9 @@ class _Plan(Generic[S]):
 @cache
 def _plan(kind: EventType) -> "_Plan[Any]":
     opened = [f for f in kind.fields if not isinstance(f.label, Personal)]
-    struct = msgspec.defstruct(kind.name, [_struct_field(kind, f) for f in opened], kw_only=True)
+    struct = msgspec.defstruct(kind.name, [(f.name, f.plain_type) for f in opened], kw_only=True)
     sealed = tuple((f.name, f.label.of, msgspec.json.Decoder(f.plain_type).decode) for f in kind.fields if isinstance(f.label, Personal))
     return _Plan(kind, tuple(f.name for f in opened), sealed, msgspec.json.Decoder(struct).decode)
-
-
-def _struct_field(kind: EventType, field: FieldShape) -> tuple[str, Any]:
-    return (field.name, field.plain_type)
 
 
 def encode(event: Event, told: Told, place: Place, keys: KeysForSealing) -> tuple[str, bytes]:

@@ -20,6 +20,7 @@ from psycopg import Connection
 from psycopg.rows import TupleRow
 
 from cases.log.keys import NewKey
+from cases.log.literals import byteas, numbers, texts, uuids
 
 GROUP_REQUESTS = 256
 GROUP_EVENTS = 4_000
@@ -33,8 +34,8 @@ _PARAMETERS: LiteralString = (
     " %s::uuid[], %s::text[], %s::bytea[])"
 )
 APPEND: dict[str, LiteralString] = {
-    "events": f"select * from append_events{_PARAMETERS}",
-    "looks": f"select * from append_looks{_PARAMETERS}",
+    "events": "select * from append_events" + _PARAMETERS,
+    "looks": "select * from append_looks" + _PARAMETERS,
 }
 # plpgsql replans statements with array parameters for ever unless told not to; at these sizes the index is always right.
 SESSION: LiteralString = (
@@ -81,14 +82,14 @@ class Answer:
     Attributes:
         outcome: `recorded`, `repeated`, `other-request`, `stale`, `key-exists` or `clock-refused`.
         positions: of the events, first to last; of a repeated command, its first answer's.
-        recorded_at: when the log took them.
+        recorded_at: when the log took them; without meaning where it did not.
         stale_stream: the stream where another version was found.
         found_version: that version.
     """
 
     outcome: str
     positions: tuple[int, ...]
-    recorded_at: datetime | None
+    recorded_at: datetime
     stale_stream: UUID | None = None
     found_version: int | None = None
 
@@ -278,7 +279,7 @@ class GroupCommit:
             self._connection = None
 
 
-def _arguments(requests: list[Request], slots: dict[tuple[str, UUID], int]) -> tuple[list[object], ...]:
+def _arguments(requests: list[Request], slots: dict[tuple[str, UUID], int]) -> tuple[str, ...]:
     """The flattened arrays of the append function; fills `slots` with the number of each stream, from 1."""
 
     def slot(office: str, stream: UUID) -> int:
@@ -288,45 +289,17 @@ def _arguments(requests: list[Request], slots: dict[tuple[str, UUID], int]) -> t
     expects = [(slot(r.office, stream), version) for r in requests for stream, version in r.expects.items()]
     keys = [key for r in requests for key in r.keys]
     return (
-        _texts(r.office for r in requests),
-        _uuids(r.command_id for r in requests),
-        _bytes(r.request_mac for r in requests),
-        _texts(None if r.clock is None else r.clock.isoformat() for r in requests),
-        _values(n for r in requests for n in (len(r.events), len(r.expects), len(r.keys))),
-        _uuids(stream for _, stream in slots),
-        _values(n for number, e in events for n in (number, e.version)),
-        _texts(e.type for _, e in events),
-        _bytes(e.body for _, e in events),
-        _values(n for pair in expects for n in pair),
-        _uuids(key.subject for key in keys),
-        _texts(key.kek for key in keys),
-        _bytes(key.wrapped for key in keys),
-    )
-
-
-_BACKSLASH, _QUOTE = "\\", '"'
-
-# Array literals are written here rather than adapted element by element: that was a quarter of an append's time.
-
-
-def _values(items: Iterable[int]) -> str:
-    return "{" + ",".join(map(str, items)) + "}"
-
-
-def _uuids(items: Iterable[UUID | None]) -> str:
-    return "{" + ",".join("NULL" if item is None else item.hex for item in items) + "}"
-
-
-def _bytes(items: Iterable[bytes | None]) -> str:
-    return "{" + ",".join("NULL" if item is None else f'"\\\\x{item.hex()}"' for item in items) + "}"
-
-
-def _texts(items: Iterable[str | None]) -> str:
-    return (
-        "{"
-        + ",".join(
-            "NULL" if item is None else f'"{item.replace(_BACKSLASH, _BACKSLASH * 2).replace(_QUOTE, _BACKSLASH + _QUOTE)}"'
-            for item in items
-        )
-        + "}"
+        texts(r.office for r in requests),
+        uuids(r.command_id for r in requests),
+        byteas(r.request_mac for r in requests),
+        texts(None if r.clock is None else r.clock.isoformat() for r in requests),
+        numbers(n for r in requests for n in (len(r.events), len(r.expects), len(r.keys))),
+        uuids(stream for _, stream in slots),
+        numbers(n for number, e in events for n in (number, e.version)),
+        texts(e.type for _, e in events),
+        byteas(e.body for _, e in events),
+        numbers(n for pair in expects for n in pair),
+        uuids(key.subject for key in keys),
+        texts(key.kek for key in keys),
+        byteas(key.wrapped for key in keys),
     )

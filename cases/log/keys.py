@@ -10,7 +10,7 @@ import secrets
 import stat
 import time
 from base64 import b64decode, b64encode
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from threading import Lock
@@ -177,6 +177,20 @@ class Keyring:
             root = self._secrets[office] = self._unwrap(office, OFFICE_SECRET, row[0], row[1])
         return HKDF(SHA256(), KEY_BYTES, None, f"jejak {purpose}".encode()).derive(root)
 
+    def stored(self, office: str, made: Sequence[NewKey]) -> dict[UUID, AESGCM | None]:
+        """Store keys and say which ones stand."""
+        with self._connections.of(office) as connection:
+            rows = connection.execute(
+                "select k.subject, kept.kek, kept.wrapped from unnest(%s::uuid[], %s::text[], %s::bytea[]) as k (subject, kek, wrapped),"
+                " keep_key(%s, k.subject, k.kek, k.wrapped) as kept",
+                ([k.subject for k in made], [k.kek for k in made], [k.wrapped for k in made], office),
+            ).fetchall()
+        found: dict[UUID, AESGCM | None] = {}
+        for subject, kek, wrapped in rows:
+            found[subject] = None if wrapped is None else AESGCM(self._unwrap(office, subject, kek, wrapped))
+            self._remember(office, subject, found[subject])
+        return found
+
     def drop(self, office: str, subject: UUID) -> None:
         """Forget the cached key of a forgotten subject."""
         with self._lock:
@@ -247,6 +261,13 @@ class Sealing:
         if cipher is None:
             raise SubjectForgotten
         return cipher
+
+    def store(self) -> None:
+        """Store the new keys now, apart from an append; a key that somebody else has stored meanwhile is used instead."""
+        if self.made:
+            rows = self._keyring.stored(self._office, self.made)
+            self._ciphers.update(rows)
+            self.made.clear()
 
     def keep(self) -> None:
         """Remember the new keys once the append has stored them."""

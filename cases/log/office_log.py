@@ -29,15 +29,16 @@ from cases.log.wake_up import POLL_SECONDS, Listener
 TABLES: dict[str, LiteralString] = {"events": "events", "looks": "looks"}
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(slots=True, kw_only=True)
 class Terms:
-    """What an append carries beside its events: see `Request`. The recorder leaves its answer here for the caller."""
+    """What an append carries beside its events: see `Request`. The recorder leaves the log's answer here for the caller."""
 
     command_id: UUID | None = None
     request_mac: bytes | None = None
     expects: dict[UUID, int] = field(default_factory=dict)
     keys: Sequence[NewKey] = ()
     clock: datetime | None = None
+    answer: Answer | None = None
 
 
 class NotAppended(IntegrityError):
@@ -72,6 +73,9 @@ class OfficeRecorder(ApplicationRecorder):
         pages = sql.SQL("select stream, version, type, body, position from {} where office = %s and position >= %s").format(table)
         self._page_query = pages + sql.SQL(" and position <= %s order by position limit %s")
         self._topics_query = pages + sql.SQL(" and position <= %s and type = any(%s) order by position limit %s")
+        self._receipt_query = sql.SQL(
+            "select request_mac, first_position, events, recorded_at from {} where office = %s and command_id = %s"
+        ).format(sql.Identifier(f"{TABLES[log]}_receipts"))
         self._size_query = sql.SQL("select size from {} where office = %s").format(sql.Identifier(f"{TABLES[log]}_heads"))
 
     def insert_events(self, stored_events: Sequence[StoredEvent], **kwargs: Any) -> Sequence[int]:
@@ -87,7 +91,7 @@ class OfficeRecorder(ApplicationRecorder):
         events = [NewEvent(_uuid(e.originator_id), e.originator_version, e.topic, e.state) for e in stored_events]
         if not events and terms.command_id is None:
             return []
-        answer = self._committer.append(self.request(events, terms))
+        answer = terms.answer = self._committer.append(self.request(events, terms))
         if answer.outcome != "recorded":
             raise NotAppended(answer)
         return list(answer.positions)
@@ -132,6 +136,15 @@ class OfficeRecorder(ApplicationRecorder):
         with self._connections.of(self.office) as connection:
             row = connection.execute(self._size_query, (self.office,)).fetchone()
         return row[0] or None if row else None
+
+    def receipt(self, command_id: UUID) -> tuple[bytes | None, list[int], datetime] | None:
+        """What was answered to a command: code of the request, positions, instant; None if it was never recorded."""
+        with self._connections.of(self.office) as connection:
+            row = connection.execute(self._receipt_query, (self.office, command_id)).fetchone()
+        if row is None:
+            return None
+        request_mac, first, events, recorded_at = row
+        return request_mac, list(range(first, first + events)), recorded_at
 
     def subscribe(self, gt: int | None = None, topics: Sequence[str] = ()) -> Subscription[ApplicationRecorder]:
         """Events as they are recorded, in order, each once, from after `gt` on."""

@@ -18,13 +18,11 @@ from cases.log.wake_up import Listener
 
 __all__ = ["Listener", "LogReader", "OfficeConnections", "Poisoned", "Recorded", "UnknownEvent", "Unreadable"]
 
-_COLUMNS: LiteralString = "position, stream, version, type, recorded_at, body"
-_PAGE: dict[str, LiteralString] = {
-    "events": f"select {_COLUMNS} from events where office = %s and position > %s and position <= %s order by position limit %s",
-    "looks": f"select {_COLUMNS} from looks where office = %s and position > %s and position <= %s order by position limit %s",
-}
-_STREAM: LiteralString = f"select {_COLUMNS} from events where office = %s and stream = %s and position <= %s order by version"
-_SOME: LiteralString = f"select {_COLUMNS} from events where office = %s and position = any(%s) order by position"
+_COLUMNS: LiteralString = "select position, stream, version, type, recorded_at, body from "
+_PAGE: LiteralString = " where office = %s and position > %s and position <= %s order by position limit %s"
+_STREAM: LiteralString = " where office = %s and stream = %s and position <= %s order by version"
+_SOME: LiteralString = " where office = %s and position = any(%s) order by position"
+_TABLE: dict[str, LiteralString] = {"events": "events", "looks": "looks"}
 _HEAD: dict[str, LiteralString] = {
     "events": "select office, size, recorded_at, played from events_heads where size > 0 order by office",
     "looks": "select office, size, recorded_at, played from looks_heads where size > 0 order by office",
@@ -74,6 +72,7 @@ class LogReader:
         self.keyring = keyring
         self.listener = listener
         self._log = log
+        self._from: LiteralString = _COLUMNS + _TABLE[log]
 
     def page(self, office: str, after: int, limit: int = 500, *, until: int = LAST, opened: bool = True) -> list[Recorded]:
         """The next events after a position, sealed fields opened with one key query.
@@ -84,19 +83,19 @@ class LogReader:
             Poisoned: the very next event cannot be read.
         """
         with self.connections.of(office) as connection:
-            rows = connection.execute(_PAGE[self._log], (office, after, until, limit)).fetchall()
+            rows = connection.execute(self._from + _PAGE, (office, after, until, limit)).fetchall()
         return self._decoded(office, rows, opened=opened)
 
     def stream(self, office: str, stream: UUID, *, until: int = LAST, opened: bool = True) -> list[Recorded]:
         """All events of one stream up to a position, in order of version."""
         with self.connections.of(office) as connection:
-            rows = connection.execute(_STREAM, (office, stream, until)).fetchall()
+            rows = connection.execute(self._from + _STREAM, (office, stream, until)).fetchall()
         return self._decoded(office, rows, opened=opened)
 
     def at(self, office: str, positions: Sequence[int], *, opened: bool = True) -> list[Recorded]:
         """The events at some positions, in order."""
         with self.connections.of(office) as connection:
-            rows = connection.execute(_SOME, (office, list(positions))).fetchall()
+            rows = connection.execute(self._from + _SOME, (office, list(positions))).fetchall()
         return self._decoded(office, rows, opened=opened)
 
     def all(self, office: str, *, after: int = 0, until: int = LAST, limit: int = 1_000, opened: bool = True) -> Iterator[Recorded]:

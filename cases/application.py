@@ -1,0 +1,273 @@
+"""Carry out a command: load, fold, decide, append, receipt. The only writer.
+
+A kept state saves reading the stream; the log checks every version that a decision relied on, so an out-of-date state
+costs a second try and never a wrong fact. Before a refusal reaches the caller it is decided again on what the log
+holds, and the receipt is looked up: a command that was recorded and is repeated gets its first answer, also when its
+repetition would now be refused.
+"""
+
+from collections.abc import Callable, Sequence
+from datetime import UTC, datetime
+from threading import Lock
+from typing import Any, cast
+from uuid import UUID, uuid5
+
+from cases import codes
+from cases.decider import Actor, Context, Decider
+from cases.deciders import decider_of_command
+from cases.entry import OfficeApplication
+from cases.errors import Conflict, Invalid, NotFound, OtherRequest, Refusal, StaleVersion
+from cases.events.event import Told
+from cases.joint import JOINT
+from cases.log import codec
+from cases.log.group_commit import Answer, NewEvent, Request
+from cases.log.keys import NewKey, Sealing
+from cases.log.office_log import NotAppended, Terms
+from cases.log.reader import LogReader
+from cases.log.store import LogStore
+from cases.office import OFFICE, Office
+from cases.policies import Policies
+from cases.unit import Order, Receipt, StateCache, Unit, WrongKind
+
+NAMESPACE = UUID("6f2c1b0e-7f0d-5c4e-9a55-6a656a616b00")
+TRIES = 8
+STRIPES = 1024
+
+
+class OfficeNotOpened(NotFound):
+    """There is no office of that name here."""
+
+    code = "office-not-opened"
+
+
+class ClockRefused(Invalid):
+    """A played time is taken only by an office whose log begins as a demonstration."""
+
+    code = "clock-refused"
+
+
+class TooBusy(Conflict):
+    """Too many others changed the same thing at the same time; try again."""
+
+    code = "too-busy"
+
+
+def office_stream(office: str) -> UUID:
+    """The id of an office's own stream."""
+    return uuid5(NAMESPACE, f"office {office}")
+
+
+def command_id(office: str, caller: str, key: str) -> UUID:
+    """The id of a command that the caller names by an Idempotency-Key."""
+    return uuid5(NAMESPACE, f"command {office}\n{caller}\n{key}")
+
+
+def _now() -> datetime:
+    return datetime.now(UTC)
+
+
+class Casework:
+    """The command side of all offices of one database."""
+
+    def __init__(self, store: LogStore, *, clock: Callable[[], datetime] = _now) -> None:
+        self.store = store
+        self._clock = clock
+        self._cache = StateCache()
+        self._applications: dict[str, OfficeApplication] = {}
+        self._lock = Lock()
+        self._stripes = [Lock() for _ in range(STRIPES)]
+
+    def carry_out(self, order: Order) -> Receipt:
+        """Decide one command and append its facts.
+
+        Raises:
+            Refusal: nothing was recorded, and why.
+        """
+        # A hot stream starves under optimistic retry; within a process its commands take turns.
+        with self._stripes[hash((order.office, order.command.stream)) % STRIPES]:
+            for attempt in range(TRIES):
+                unit = self._unit(order, fresh=attempt > 0)
+                try:
+                    self._decide(order, unit)
+                except Refusal:
+                    if unit.from_cache and not unit.fresh:
+                        unit.drop()
+                        continue
+                    if first := self._first_answer(order):
+                        return first
+                    raise
+                answer = self._append(order, unit)
+                if receipt := self._settled(order, unit, answer):
+                    return receipt
+        raise TooBusy
+
+    def carry_out_all(self, orders: Sequence[Order]) -> list[Receipt | Refusal]:
+        """Carry out many commands of one office in one append, in order, each answered apart. For loading in bulk.
+
+        Each is decided on what those before it decided. Whatever the log does not take at once is carried out alone.
+        """
+        units = {number: self._decided(order) for number, order in enumerate(orders)}
+        ready = {number: unit for number, unit in units.items() if unit is not None}
+        outcomes: dict[int, Receipt | Refusal] = {}
+        if ready:
+            office = orders[0].office
+            sealing = self.store.keyring.sealing(office)
+            sealing.prepare(s for unit in ready.values() for stream, _, e in unit.decided for s in codec.subjects(e, stream))
+            # Several requests seal with a key made here, so it must stand even if the first of them is not taken.
+            sealing.store()
+            requests = [self._request(orders[number], unit, sealing) for number, unit in ready.items()]
+            for (number, unit), answer in zip(ready.items(), self.store.committer.append_all(requests), strict=True):
+                if answer.outcome == "recorded":
+                    outcomes[number] = self._recorded(orders[number], unit, answer)
+                else:
+                    unit.drop()
+        for number, order in enumerate(orders):
+            if number not in outcomes:
+                outcomes[number] = self._alone(order)
+        return [outcomes[number] for number in range(len(orders))]
+
+    def state(self, office: str, decider: Decider[Any, Any, Any], stream: UUID) -> tuple[int, Any]:
+        """Version and state of a stream as the log has them now; version 0: nothing has happened."""
+        unit = Unit(office, self.application(office), self._cache, self._nobody(office), fresh=True)
+        try:
+            found = unit.state(decider, stream)
+        except WrongKind:
+            return 0, decider.initial
+        return unit.states[stream].version, found
+
+    def office(self, office: str) -> Office:
+        """The office as its facts have it."""
+        unit = Unit(office, self.application(office), self._cache, self._nobody(office))
+        return unit.state(OFFICE, office_stream(office))
+
+    def application(self, office: str) -> OfficeApplication:
+        """The library's application of one office, made on first use."""
+        with self._lock:
+            if office not in self._applications:
+                self._applications[office] = OfficeApplication(self.store.recorder(office))
+            return self._applications[office]
+
+    @property
+    def reader(self) -> LogReader:
+        """The reading side of the log."""
+        return self.store.reader
+
+    def _nobody(self, office: str) -> Context:
+        now = self._clock()
+        return Context(office=office, actor=_NOBODY, at=now, now=now, policies=Policies({}))
+
+    def _unit(self, order: Order, *, fresh: bool) -> Unit:
+        now = order.clock or self._clock()
+        at = order.occurred_at or now
+        context = Context(office=order.office, actor=order.actor, at=at, now=now, policies=Policies({}))
+        unit = Unit(order.office, self.application(order.office), self._cache, context, dict(order.if_match), fresh)
+        office = unit.state(OFFICE, office_stream(order.office))
+        unit.context = Context(
+            office=order.office,
+            actor=order.actor,
+            at=at,
+            now=now,
+            zone=office.zone,
+            policies=office.policies(at),
+            level=office.level.value if office.level else "",
+            region=office.region,
+            looked_up=order.looked_up,
+        )
+        return unit
+
+    def _decide(self, order: Order, unit: Unit) -> None:
+        decider = decider_of_command(type(order.command)) if type(order.command) not in JOINT else None
+        office = unit.state(OFFICE, office_stream(order.office))
+        if decider is not OFFICE and not office.opened:
+            raise OfficeNotOpened
+        try:
+            if decider is None:
+                JOINT[type(order.command)](order.command, unit)
+            else:
+                unit.decide(decider, order.command)
+        except WrongKind as kind:
+            raise NotFound(f"there is no such {kind}", field=order.command.target) from None
+
+    def _decided(self, order: Order) -> Unit | None:
+        unit = self._unit(order, fresh=False)
+        try:
+            self._decide(order, unit)
+        except Refusal:
+            return None
+        unit.keep()
+        return unit
+
+    def _alone(self, order: Order) -> Receipt | Refusal:
+        try:
+            return self.carry_out(order)
+        except Refusal as refusal:
+            return refusal
+
+    def _told(self, order: Order, unit: Unit) -> Told:
+        return Told(
+            actor_id=order.actor.id,
+            role=order.actor.role,
+            occurred_at=unit.context.at,
+            channel=order.channel,
+            policies=dict(unit.context.policies.used),
+            codes=codes.VERSIONS,
+            correlation_id=order.correlation_id or order.command.stream,
+            causation_id=order.causation or str(order.command_id),
+            on_behalf_of=order.actor.on_behalf_of,
+        )
+
+    def _request(self, order: Order, unit: Unit, sealing: Sealing) -> Request:
+        mapper = self.application(order.office).mapper
+        stored = [mapper.to_stored_event(entry) for entry in unit.entries(self._told(order, unit), sealing)]  # type: ignore[arg-type]
+        events = [NewEvent(e.originator_id, e.originator_version, e.topic, e.state) for e in stored]  # type: ignore[arg-type]
+        return self.store.recorder(order.office).request(events, self._terms(order, unit))
+
+    def _terms(self, order: Order, unit: Unit, keys: Sequence[NewKey] = ()) -> Terms:
+        return Terms(command_id=order.command_id, request_mac=order.request_mac, expects=unit.expects(), keys=keys, clock=order.clock)
+
+    def _append(self, order: Order, unit: Unit) -> Answer:
+        sealing = self.store.keyring.sealing(order.office)
+        sealing.prepare(s for stream, _, e in unit.decided for s in codec.subjects(e, stream))
+        terms = self._terms(order, unit, sealing.made)
+        try:
+            self.application(order.office).save(*unit.entries(self._told(order, unit), sealing), terms=terms)  # type: ignore[arg-type]
+            sealing.keep()
+        except NotAppended as refused:
+            return refused.answer
+        return cast("Answer", terms.answer)
+
+    def _settled(self, order: Order, unit: Unit, answer: Answer) -> Receipt | None:
+        """The receipt; None where the command must be decided again on what the log holds now."""
+        if answer.outcome == "recorded":
+            unit.keep()
+            return self._recorded(order, unit, answer)
+        unit.drop()
+        if answer.outcome == "repeated":
+            return self._repeated(order, answer.positions, answer.recorded_at)
+        if answer.outcome == "other-request":
+            raise OtherRequest
+        if answer.outcome == "clock-refused":
+            raise ClockRefused
+        if answer.stale_stream in order.if_match:
+            raise StaleVersion("somebody changed it meanwhile", version=answer.found_version or 0)
+        return None
+
+    def _recorded(self, order: Order, unit: Unit, answer: Answer) -> Receipt:
+        streams = {stream: version for stream, version, _ in unit.decided}
+        return Receipt(order.office, order.command_id, answer.positions, streams, answer.recorded_at)
+
+    def _first_answer(self, order: Order) -> Receipt | None:
+        found = self.store.recorder(order.office).receipt(order.command_id)
+        if found is None:
+            return None
+        request_mac, positions, recorded_at = found
+        if request_mac != order.request_mac:
+            raise OtherRequest
+        return self._repeated(order, positions, recorded_at)
+
+    def _repeated(self, order: Order, positions: Sequence[int], recorded_at: datetime) -> Receipt:
+        events = self.reader.at(order.office, positions, opened=False)
+        return Receipt(order.office, order.command_id, tuple(positions), {e.stream: e.version for e in events}, recorded_at, repeated=True)
+
+
+_NOBODY = Actor(id=UUID(int=0), role="system")

@@ -1,0 +1,78 @@
+"""An event at its place in a stream, as the `eventsourcing` library carries it between application and recorder."""
+
+from dataclasses import dataclass, field
+from typing import Any, cast
+from uuid import UUID
+
+from eventsourcing.application import Application
+from eventsourcing.persistence import InfrastructureFactory, JSONTranscoder, Mapper, StoredEvent
+from eventsourcing.popo import POPOFactory
+from eventsourcing.utils import Environment
+
+from cases.events.event import Event, Told
+from cases.log import codec
+from cases.log.codec import KeysForSealing, Place
+from cases.log.office_log import OfficeRecorder
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """A domain event in the sense of the library (`DomainEventProtocol`): a fact, its teller and its place."""
+
+    originator_id: UUID
+    originator_version: int
+    event: Event
+    told: Told
+    keys: KeysForSealing | None = field(default=None, compare=False, repr=False)
+
+
+class OfficeMapper(Mapper[UUID]):
+    """Between entries and stored events, by the codec: stable names, sealed fields."""
+
+    def __init__(self, office: str) -> None:
+        super().__init__(JSONTranscoder())
+        self.office = office
+
+    def to_stored_event(self, domain_event: Entry) -> StoredEvent:  # type: ignore[override]  # this log holds entries only
+        """The stored form of an entry, its personal fields sealed."""
+        if domain_event.keys is None:
+            raise TypeError("an entry without keys was read from the log and is not written again")
+        place = Place(self.office, domain_event.originator_id, domain_event.originator_version)
+        topic, body = codec.encode(domain_event.event, domain_event.told, place, domain_event.keys)
+        return StoredEvent(domain_event.originator_id, domain_event.originator_version, topic, body)
+
+    def to_domain_event(self, stored_event: StoredEvent) -> Entry:
+        """The entry, its sealed fields unopened: decisions do not open them."""
+        event, told = codec.decode(stored_event.topic, stored_event.state)
+        stream = stored_event.originator_id
+        return Entry(stream if isinstance(stream, UUID) else UUID(stream), stored_event.originator_version, event, told)
+
+
+class OfficeApplication(Application[UUID]):
+    """One office's log behind the library's application; it shares pool and committer with those of other offices."""
+
+    name = "office"
+
+    def __init__(self, recorder: OfficeRecorder) -> None:
+        self._recorder = recorder
+        super().__init__({"PERSISTENCE_MODULE": f"{OfficeLogFactory.__module__}:{OfficeLogFactory.__qualname__}"})
+
+    def construct_factory(self, env: Environment) -> InfrastructureFactory:
+        """The factory that the environment names, bound to this office's recorder."""
+        factory = super().construct_factory(env)
+        cast("OfficeLogFactory", factory).recorder = self._recorder
+        return factory
+
+
+class OfficeLogFactory(POPOFactory):
+    """Hands the library's application the recorder of the office it was made for."""
+
+    recorder: OfficeRecorder
+
+    def mapper(self, *_: Any, **__: Any) -> OfficeMapper:  # type: ignore[override]  # streams of this log are UUIDs
+        """The mapper of the office."""
+        return OfficeMapper(self.recorder.office)
+
+    def application_recorder(self) -> OfficeRecorder:
+        """The office's recorder; made before, not here: migrations make tables."""
+        return self.recorder
