@@ -209,6 +209,7 @@ Position = Annotated[Coordinates, _position]
 Word = Annotated[str, Shape(r"[a-z0-9][a-z0-9-]{0,59}", "kebab-case")]
 Age = Annotated[int, Within(0, 130)]
 Number = Annotated[int, Within(1, 1_000_000)]
+Count = Annotated[int, Within(0, 2**53)]
 PastDay = Annotated[date, _past_day]
 PastInstant = Annotated[datetime, _past_instant]
 

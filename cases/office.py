@@ -11,7 +11,7 @@ from cases.decider import Command, Context, Decider, command
 from cases.errors import FieldInvalid
 from cases.events import office as told
 from cases.events.event import Event
-from cases.fields import Decree, Line, OutOfRange, PastDay, Prose, Region, UnknownCode, Word, Zone
+from cases.fields import Count, Decree, Line, OutOfRange, PastDay, Prose, Region, UnknownCode, Word, Zone
 from cases.policies import RULES as POLICY_RULES
 from cases.policies import Policies, Policy
 from cases.vocabulary import OfficeLevel
@@ -58,7 +58,7 @@ class StartDemonstration(Command):
     """Make this log a demonstration, before anything else."""
 
     office_id: UUID
-    seed: int
+    seed: Count
 
 
 @command(target="office_id")
@@ -78,7 +78,7 @@ class AdoptPolicy(Command):
 
     office_id: UUID
     rule: Word
-    value: int
+    value: Count
     unit: Word
     since: datetime
     decree_number: Decree
@@ -91,8 +91,8 @@ class AcceptLoss(Command):
     """Go on writing after a restore that lost the end of the log."""
 
     office_id: UUID
-    size_before: int
-    size_found: int
+    size_before: Count
+    size_found: Count
     checkpoint_origin: Line
     reason: Prose
 

@@ -7,7 +7,7 @@ from zoneinfo import ZoneInfo
 from cases.by_type import as_event
 from cases.complaint.state import RULES, Complaint
 from cases.decider import Command, Context, command
-from cases.errors import Conflict, FieldInvalid
+from cases.errors import Conflict, FieldInvalid, NotFound
 from cases.events import complaint as told
 from cases.events.event import Event
 from cases.fields import Age, Line, PastDay, Prose, Region, TextMissing
@@ -33,6 +33,18 @@ class DuplicateOfItself(FieldInvalid):
     """A complaint cannot be the duplicate of itself."""
 
     code = "duplicate-of-itself"
+
+
+class DuplicateOfDuplicate(Conflict):
+    """The other complaint is itself a duplicate; `possible` names the one that it repeats."""
+
+    code = "duplicate-of-duplicate"
+
+
+class NoSuchOriginal(NotFound):
+    """There is no such complaint in this office that this one could repeat."""
+
+    code = "no-such-original"
 
 
 class ProofMissing(FieldInvalid):
@@ -136,9 +148,14 @@ def _verify(command: VerifyComplaint, complaint: Complaint, context: Context) ->
 
 
 @RULES.of(MarkDuplicate)
-def _duplicate(command: MarkDuplicate, _: Complaint, __: Context) -> tuple[Event, ...]:
+def _duplicate(command: MarkDuplicate, _: Complaint, context: Context) -> tuple[Event, ...]:
     if command.duplicate_of == command.complaint_id:
         raise DuplicateOfItself(field="duplicate_of")
+    original = context.looked_up.get("original")
+    if not isinstance(original, Complaint) or original.received_at is None:
+        raise NoSuchOriginal(field="duplicate_of")
+    if original.duplicate_of is not None:
+        raise DuplicateOfDuplicate(field="duplicate_of", possible=(str(original.duplicate_of),))
     return (as_event(told.ComplaintFoundDuplicate, command),)
 
 

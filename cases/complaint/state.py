@@ -18,7 +18,7 @@ class Complaint:
 
     Attributes:
         size: how many facts it has; also the version of the last.
-        cases: the cases it led to.
+        cases: the cases it led to, since it was received or reopened.
         decided_by: who dismissed, answered or passed it on; somebody else judges an appeal.
         appeal_until_at: until when the decision may be appealed against.
     """
@@ -210,6 +210,7 @@ def _handled_again(complaint: Complaint) -> Complaint:
         out_of_authority=False,
         passed_on=False,
         dismissed=False,
+        cases=(),
         led_to_case=False,
         answered=False,
         feedback_due_at=None,

@@ -1,0 +1,34 @@
+"""Every decider, and which of them answers a command, records an event, or may be asked what to do next."""
+
+from typing import Any, Final
+
+from cases.case import CASE
+from cases.complaint import COMPLAINT
+from cases.decider import Command, Decider
+from cases.events.event import Event
+from cases.office import OFFICE
+
+DECIDERS: Final[tuple[Decider[Any, Any, Any], ...]] = (OFFICE, COMPLAINT, CASE)
+"""All of them. A command that none of them answers concerns several streams: see `cases.joint`."""
+
+_OF_COMMAND: Final[dict[type[Command], Decider[Any, Any, Any]]] = {kind: d for d in DECIDERS for kind in d.commands}
+_OF_EVENT: Final[dict[type[Event], Decider[Any, Any, Any]]] = {kind: d for d in DECIDERS for kind in d.events}
+
+
+def decider_of(command: type[Command]) -> Decider[Any, Any, Any]:
+    """The decider that answers a command.
+
+    Raises:
+        KeyError: the command concerns several streams and is answered only by `cases.joint`.
+    """
+    return _OF_COMMAND[command]
+
+
+def decider_of_event(event: type[Event]) -> Decider[Any, Any, Any]:
+    """The decider whose streams hold an event."""
+    return _OF_EVENT[event]
+
+
+def actions(decider: Decider[Any, Any, Any], state: Any) -> tuple[str, ...]:
+    """The names of the commands that a state admits, in order."""
+    return tuple(sorted(kind.__name__ for kind in decider.possible(state)))

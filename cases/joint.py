@@ -1,0 +1,161 @@
+"""Decisions that concern several streams at once: all their facts go into one append, or none."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import fields
+from typing import Any, Final, Protocol, TypeVar
+from uuid import UUID
+
+from cases.case import CASE, Case
+from cases.case.episodes import LinkComplaint, NoSuchComplaint, OpenCase, ReopenCase
+from cases.case.response import DispatchTeam
+from cases.complaint import COMPLAINT, Complaint
+from cases.complaint.handling import LeadToCase, MarkDuplicate, OpenCaseFromComplaint, VerifyComplaint
+from cases.complaint.intake import ReceiveComplaint
+from cases.decider import Command, Context, Decider, command
+from cases.errors import FieldInvalid, NotFound
+from cases.fields import Line, Position, Prose, Region, TrackingCode, well_formed
+from cases.vocabulary import Channel, ComplaintKind, Urgency
+
+S = TypeVar("S")
+
+
+class Unit(Protocol):
+    """One append in the making: streams are read into it and facts decided in it, until it is written as a whole."""
+
+    @property
+    def context(self) -> Context:
+        """What the decisions may know."""
+
+    def state(self, decider: Decider[Any, S, Any], stream: UUID) -> S:
+        """The state of a stream, with what was decided in this unit; its version is expected to hold at the append."""
+
+    def decide(self, decider: Decider[Any, S, Any], command: Command, looked_up: Mapping[str, Any] | None = None) -> None:
+        """Decide a command for its own stream and keep the facts; `looked_up` goes into the decision's context."""
+
+
+Handler = Callable[[Any, Unit], None]
+
+
+class WhereMissing(FieldInvalid):
+    """A report from the field says where: a region, a place in words, or a position."""
+
+    code = "where-missing"
+
+
+class NoSuchCase(NotFound):
+    """There is no such case in this office."""
+
+    code = "no-such-case"
+
+
+@command(target="complaint_id")
+class ReportFromField(Command):
+    """The least that a team member tells: what, where, through which channel. When is `occurred_at`.
+
+    Records in one append a complaint that is verified by the team's own eyes, the case that it led to, and the
+    dispatch of the team.
+    """
+
+    complaint_id: UUID
+    case_id: UUID
+    person_id: UUID
+    dispatch_id: UUID
+    what: Prose
+    channel: Channel = Channel.PATROL
+    region: Region | None = None
+    place: Line | None = None
+    position: Position | None = None
+    urgency: Urgency = Urgency.URGENT
+    team_id: UUID | None = None
+    tracking_code: TrackingCode | None = None
+
+
+def _report_from_field(told: ReportFromField, unit: Unit) -> None:
+    well_formed(told, unit.context)
+    if told.region is None and told.place is None and told.position is None:
+        raise WhereMissing(field="region", possible=("region", "place", "position"))
+    received = ReceiveComplaint(
+        complaint_id=told.complaint_id,
+        kind=ComplaintKind.PERSON_IN_NEED,
+        channel=told.channel,
+        urgency=told.urgency,
+        region=told.region or unit.context.region,
+        what=told.what,
+        place=told.place,
+        position=told.position,
+        tracking_code=told.tracking_code,
+    )
+    unit.decide(COMPLAINT, received)
+    unit.decide(COMPLAINT, VerifyComplaint(complaint_id=told.complaint_id))
+    _open_from_complaint(OpenCaseFromComplaint(complaint_id=told.complaint_id, case_id=told.case_id, person_id=told.person_id), unit)
+    unit.decide(CASE, DispatchTeam(case_id=told.case_id, dispatch_id=told.dispatch_id, team_id=told.team_id))
+
+
+def _open_from_complaint(told: OpenCaseFromComplaint, unit: Unit) -> None:
+    unit.decide(COMPLAINT, told)
+    complaint = _complaint(told.complaint_id, unit)
+    unit.decide(CASE, OpenCase(**{f.name: getattr(told, f.name) for f in fields(told)}), {"complaint": complaint})
+
+
+def _open_case(told: OpenCase, unit: Unit) -> None:
+    if told.complaint_id is None:
+        unit.decide(CASE, told)
+        return
+    unit.decide(COMPLAINT, LeadToCase(complaint_id=told.complaint_id, case_id=told.case_id))
+    unit.decide(CASE, told, {"complaint": _complaint(told.complaint_id, unit)})
+
+
+def _link(told: LinkComplaint, unit: Unit) -> None:
+    complaint = _complaint(told.complaint_id, unit)
+    unit.decide(CASE, told, {"complaint": complaint})
+    if told.case_id not in complaint.cases:
+        unit.decide(COMPLAINT, LeadToCase(complaint_id=told.complaint_id, case_id=told.case_id))
+
+
+def _lead_to_case(told: LeadToCase, unit: Unit) -> None:
+    case = _case(told.case_id, unit)
+    unit.decide(COMPLAINT, told)
+    if told.complaint_id not in case.complaints:
+        link = LinkComplaint(case_id=told.case_id, complaint_id=told.complaint_id)
+        unit.decide(CASE, link, {"complaint": _complaint(told.complaint_id, unit)})
+
+
+def _reopen(told: ReopenCase, unit: Unit) -> None:
+    if told.complaint_id is None:
+        unit.decide(CASE, told)
+        return
+    complaint = _complaint(told.complaint_id, unit)
+    unit.decide(CASE, told, {"complaint": complaint})
+    if told.case_id not in complaint.cases:
+        unit.decide(COMPLAINT, LeadToCase(complaint_id=told.complaint_id, case_id=told.case_id))
+
+
+def _mark_duplicate(told: MarkDuplicate, unit: Unit) -> None:
+    original = unit.state(COMPLAINT, told.duplicate_of)
+    unit.decide(COMPLAINT, told, {"original": original})
+
+
+def _complaint(complaint_id: UUID, unit: Unit) -> Complaint:
+    found = unit.state(COMPLAINT, complaint_id)
+    if found.received_at is None:
+        raise NoSuchComplaint(field="complaint_id")
+    return found
+
+
+def _case(case_id: UUID, unit: Unit) -> Case:
+    found = unit.state(CASE, case_id)
+    if not found.opened:
+        raise NoSuchCase(field="case_id")
+    return found
+
+
+JOINT: Final[Mapping[type[Command], Handler]] = {
+    ReportFromField: _report_from_field,
+    OpenCaseFromComplaint: _open_from_complaint,
+    OpenCase: _open_case,
+    LinkComplaint: _link,
+    LeadToCase: _lead_to_case,
+    ReopenCase: _reopen,
+    MarkDuplicate: _mark_duplicate,
+}
+"""Commands that concern several streams, each with the function that decides it. They are decided here, never alone."""
