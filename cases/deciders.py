@@ -15,7 +15,7 @@ _OF_COMMAND: Final[dict[type[Command], Decider[Any, Any, Any]]] = {kind: d for d
 _OF_EVENT: Final[dict[type[Event], Decider[Any, Any, Any]]] = {kind: d for d in DECIDERS for kind in d.events}
 
 
-def decider_of(command: type[Command]) -> Decider[Any, Any, Any]:
+def decider_of_command(command: type[Command]) -> Decider[Any, Any, Any]:
     """The decider that answers a command.
 
     Raises:

@@ -1,8 +1,8 @@
 """One append in the making: the streams that a decision looks at, what it decides, and what it expects of them."""
 
 from collections import OrderedDict
-from collections.abc import Iterator
-from dataclasses import dataclass, field
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from threading import Lock
 from typing import Any, TypeVar, cast
@@ -98,12 +98,13 @@ class Unit:
         found: S = held.state
         return found
 
-    def decide(self, decider: Decider[Any, Any, Any], command: Command) -> None:
-        """Decide a command on its stream; later decisions of this unit see the facts."""
+    def decide(self, decider: Decider[Any, S, Any], command: Command, looked_up: Mapping[str, Any] | None = None) -> None:
+        """Decide a command on its stream, with what was found for it elsewhere; later decisions of this unit see the facts."""
         stream = command.stream
         state = self.state(decider, stream)
         version = self.states[stream].version
-        for happened in decider.decide(command, state, self.context):
+        context = replace(self.context, looked_up={**self.context.looked_up, **looked_up}) if looked_up else self.context
+        for happened in decider.decide(command, state, context):
             version += 1
             self.decided.append((stream, version, happened))
             state = decider.evolve(state, happened)
