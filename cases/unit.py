@@ -85,6 +85,7 @@ class Unit:
 
         Raises:
             StaleVersion: the caller insists on another version.
+            WrongKind: the stream is of another kind.
         """
         held = self.states.get(stream)
         if held is None:
@@ -95,6 +96,8 @@ class Unit:
             if wanted is not None and wanted != held.version:
                 raise StaleVersion(f"the {decider.kind} is at version {held.version}", version=held.version, expected=wanted)
             self.looked[stream] = self.states[stream] = held
+        if type(held.state) is not type(decider.initial):
+            raise WrongKind(decider.kind)
         found: S = held.state
         return found
 
