@@ -5,11 +5,13 @@ from typing import Any, Final
 
 import h11
 import msgspec
+import structlog
 import uvicorn
 from fastapi import FastAPI
 from uvicorn.protocols.http.h11_impl import H11Protocol
 
 from api.language import DEFAULT, said
+from api.logs import configure_logs
 from api.problems import MEDIA_TYPE, TYPE
 from api.settings import Settings
 
@@ -19,6 +21,8 @@ GOODBYE_SECONDS: Final = 10
 
 def server(app: FastAPI, settings: Settings) -> uvicorn.Server:
     """The server of an application: `.run()` serves until it is told to stop, then lets running requests end."""
+    if not structlog.is_configured():
+        configure_logs()  # what the library does unasked would print values
     limits = settings.limits
     protocol = type("Connection", (PatientForAWhile,), {"head_seconds": limits.header_seconds})
     return uvicorn.Server(
