@@ -224,9 +224,17 @@ def well_formed(command: Command, context: Context) -> None:
     _check(command, "", context)
 
 
-def unchecked_texts(kind: type) -> tuple[str, ...]:
-    """The text fields of a command class that carry no check; a test wants none."""
-    return tuple(name for name, hint in get_type_hints(kind, include_extras=True).items() if _bare_text(hint))
+def unchecked_texts(kind: type[Any]) -> tuple[str, ...]:
+    """The text fields of a command class, and of the parts in it, that carry no check; a test wants none."""
+    found = []
+    hints = get_type_hints(kind, include_extras=True)
+    for name in (f.name for f in dataclasses.fields(kind)):
+        for inner in _inner(hints[name]):
+            if inner is str:
+                found.append(name)
+            elif isinstance(inner, type) and dataclasses.is_dataclass(inner):
+                found += [f"{name}.{deeper}" for deeper in unchecked_texts(inner)]
+    return tuple(found)
 
 
 def _check(part: Any, path: str, context: Context) -> None:
@@ -270,7 +278,3 @@ def _inner(hint: Any) -> Iterator[Any]:
     if get_origin(hint) is not Annotated:
         for inner in get_args(hint):
             yield from _inner(inner)
-
-
-def _bare_text(hint: Any) -> bool:
-    return any(inner is str for inner in _inner(hint))

@@ -33,7 +33,7 @@ def _of_the_reporter(complaint: Complaint) -> set[type[Command]]:
         admitted.add(intake.ProtectReporter)
     if complaint.answered and complaint.feedback is None:
         admitted.add(afterwards.GiveFeedback)
-    if complaint.appeal_until_at is not None and not complaint.appeal_pending:
+    if complaint.appeal_until_at is not None and not complaint.appealed:
         admitted.add(afterwards.FileAppeal)
     return admitted
 

@@ -19,12 +19,6 @@ class FeedbackStillOpen(Conflict):
     code = "feedback-still-open"
 
 
-class AppealedAlready(Conflict):
-    """The reporter has appealed as often as the office allows."""
-
-    code = "appealed-already"
-
-
 class AppealTooLate(Conflict):
     """The time to appeal is over; the office may still reopen the complaint."""
 
@@ -42,7 +36,7 @@ class GiveFeedback(Command):
 
 @command(target="complaint_id")
 class FileAppeal(Command):
-    """Record that the reporter does not accept the decision."""
+    """Record that the reporter does not accept the decision; they may do so once."""
 
     complaint_id: UUID
     grounds: Prose
@@ -109,9 +103,6 @@ def _feedback(command: GiveFeedback, _: Complaint, __: Context) -> tuple[Event, 
 
 @RULES.of(FileAppeal)
 def _appeal(command: FileAppeal, complaint: Complaint, context: Context) -> tuple[Event, ...]:
-    allowed = context.policies.value("appeals")
-    if complaint.appeals >= allowed:
-        raise AppealedAlready(f"{complaint.appeals} of {allowed} appeals were filed", rule="domain.md 1", allowed=allowed)
     if complaint.appeal_until_at is not None and context.at > complaint.appeal_until_at:
         raise AppealTooLate(field="occurred_at", possible=("ReopenComplaint",), until=complaint.appeal_until_at.isoformat())
     due = context.policies.due("appeal-decision", context.at, context.zone)
@@ -132,7 +123,7 @@ def _reject(command: RejectAppeal, complaint: Complaint, context: Context) -> tu
 
 @RULES.of(CloseComplaint)
 def _close(_: CloseComplaint, complaint: Complaint, context: Context) -> tuple[Event, ...]:
-    waits = complaint.kind is ComplaintKind.ABOUT_A_SERVICE and complaint.answered and complaint.feedback is None and not complaint.appeals
+    waits = complaint.kind is ComplaintKind.ABOUT_A_SERVICE and complaint.answered and complaint.feedback is None and not complaint.appealed
     if waits and complaint.feedback_due_at is not None and context.at < complaint.feedback_due_at:
         until = complaint.feedback_due_at.isoformat()
         raise FeedbackStillOpen(f"until {until}", rule="SP4N-LAPOR!, policy reporter-feedback", possible=("GiveFeedback",), until=until)

@@ -19,6 +19,7 @@ class Complaint:
     Attributes:
         size: how many facts it has; also the version of the last.
         cases: the cases it led to, since it was received or reopened.
+        appealed: whether the reporter has appealed, which they may do once.
         decided_by: who dismissed, answered or passed it on; somebody else judges an appeal.
         appeal_until_at: until when the decision may be appealed against.
     """
@@ -47,7 +48,7 @@ class Complaint:
     feedback: bool | None = None
     decided_by: UUID | None = None
     appeal_until_at: datetime | None = None
-    appeals: int = 0
+    appealed: bool = False
     appeal_pending: bool = False
     closed: bool = False
 
@@ -161,7 +162,7 @@ def _feedback(complaint: Complaint, event: told.FeedbackGiven) -> Complaint:
 
 @FOLDS.of(told.AppealFiled)
 def _appealed(complaint: Complaint, _: told.AppealFiled) -> Complaint:
-    return replace(complaint, size=complaint.size + 1, appeals=complaint.appeals + 1, appeal_pending=True)
+    return replace(complaint, size=complaint.size + 1, appealed=True, appeal_pending=True)
 
 
 @FOLDS.of(told.AppealUpheld)

@@ -10,10 +10,9 @@ HOUR: Final = "hour"
 DAY: Final = "day"
 WORKING_DAY: Final = "working-day"
 MONTH: Final = "month"
-COUNT: Final = "count"
 
-SPANS: Final = (MINUTE, HOUR, DAY, WORKING_DAY, MONTH)
-"""The units that measure time; `count` measures how often."""
+UNITS: Final = (MINUTE, HOUR, DAY, WORKING_DAY, MONTH)
+"""The units in which a rule may be given; each measures time."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -23,7 +22,7 @@ class Policy:
     Attributes:
         rule: the rule's name, kebab case.
         value: its value, a whole number of `unit`.
-        unit: `minute`, `hour`, `day`, `working-day`, `month`, `count`.
+        unit: `minute`, `hour`, `day`, `working-day`, `month`.
         since: from when it is in force.
         version: what an event names: `default-1`, or `office:<n>` for the n-th fact of the office's stream.
         source: law, standard, press or decree.
@@ -70,16 +69,14 @@ SHIPPED: Final[tuple[Policy, ...]] = (
     _default("answer-with-supervision", 60, WORKING_DAY, "Perpres 76/2013, SLA04 (medium-high)"),
     _default("service-complaint-window", 30, DAY, "Perpres 76/2013, SLA05 (medium)"),
     _default("reporter-feedback", 10, DAY, "SP4N-LAPOR! public site, SLA06 (low)"),
-    _default("appeals", 1, COUNT, "domain.md 1"),
     _default("appeal-window", 30, DAY, "no source found (default)"),
     _default("appeal-decision", 14, WORKING_DAY, "as a complaint without supervision (default)"),
     _default("hold-limit", 180, DAY, "no source found (default)"),
 )
 
-_UNITS: Final[Mapping[str, tuple[str, ...]]] = {"arrival": (MINUTE, HOUR), "appeals": (COUNT,), "hold-limit": (DAY, MONTH)}
+_UNITS: Final[Mapping[str, tuple[str, ...]]] = {"arrival": (MINUTE, HOUR), "hold-limit": (DAY, MONTH)}
 _RANGES: Final[Mapping[str, tuple[int, int]]] = {
     "arrival": (1, 1440),
-    "appeals": (0, 3),
     "hold-limit": (1, 366),
     "reporter-feedback": (0, 60),
     "appeal-window": (1, 366),
