@@ -218,7 +218,7 @@ class Casework:
 
     def _request(self, order: Order, unit: Unit, sealing: Sealing) -> Request:
         mapper = self.application(order.office).mapper
-        stored = [mapper.to_stored_event(entry) for entry in unit.entries(self._told(order, unit), sealing)]  # type: ignore[arg-type]
+        stored = [mapper.to_stored_event(entry) for entry in unit.entries(self._told(order, unit), sealing)]
         events = [NewEvent(e.originator_id, e.originator_version, e.topic, e.state) for e in stored]  # type: ignore[arg-type]
         return self.store.recorder(order.office).request(events, self._terms(order, unit))
 
@@ -230,7 +230,7 @@ class Casework:
         sealing.prepare(s for stream, _, e in unit.decided for s in codec.subjects(e, stream))
         terms = self._terms(order, unit, sealing.made)
         try:
-            self.application(order.office).save(*unit.entries(self._told(order, unit), sealing), terms=terms)  # type: ignore[arg-type]
+            self.application(order.office).save(*unit.entries(self._told(order, unit), sealing), terms=terms)
             sealing.keep()
         except NotAppended as refused:
             return refused.answer
