@@ -15,6 +15,7 @@ from pathlib import Path
 from typing import Final, Literal
 
 import cases
+from cases.decider import command_types
 from cases.errors import Refusal
 
 Language = Literal["id", "en"]
@@ -124,11 +125,11 @@ def refusal_types() -> tuple[type[Refusal], ...]:
 
 
 def missing_entries() -> list[str]:
-    """What the catalogue lacks: keys without a language, sentences whose places differ, refusals and rules without entry."""
+    """What the catalogue lacks: refusals, rules and commands without words, in each language, and sentences whose places differ."""
     from api.validation import RULES  # noqa: PLC0415  # validation speaks this language, so it cannot be imported above
 
     entries = catalogue()
-    wanted = {one.code for one in refusal_types()} | {f"rule.{rule}" for rule in RULES}
+    wanted = {one.code for one in refusal_types()} | {f"rule.{rule}" for rule in RULES} | {f"word.{name}" for name in command_types()}
     missing = [
         f"{key}: not in {language}"
         for language in LANGUAGES
