@@ -8,15 +8,22 @@ import os
 import secrets
 from collections.abc import Iterator
 from dataclasses import dataclass
-from pathlib import Path
 
 import psycopg
 import pytest
+from hypothesis import settings
 from psycopg import sql
 from psycopg.conninfo import make_conninfo
 
 from api.database.embedded import OWNER, EmbeddedServer
 from api.database.migrations import make_roles, migrate
+from tests.reachable import let_pass
+
+# `make test` is the same every time; `make soak` tries new cases under a seed that it prints.
+settings.register_profile("fixed", derandomize=True, database=None, deadline=None, max_examples=50)
+settings.register_profile("soak", database=None, deadline=None, max_examples=500, print_blob=True)
+settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "fixed"))
+FIXED_SEED = 20_210_101
 
 
 @dataclass(frozen=True)
@@ -58,10 +65,7 @@ def database_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Databa
     if outside:
         yield DatabaseServer(outside, None, prefix)
         return
-    home: Path = tmp_path_factory.mktemp("server")
-    for folder in (home, *home.parents[:2]):
-        folder.chmod(0o711)  # root's server runs under another account, which must pass through
-    with EmbeddedServer(home, durable=False) as server:
+    with EmbeddedServer(let_pass(tmp_path_factory.mktemp("server")), durable=False) as server:
         make_roles(server.superuser_dsn)
         yield DatabaseServer(server.superuser_dsn, OWNER, prefix)
 
@@ -89,3 +93,9 @@ def empty_database(database_server: DatabaseServer) -> Iterator[str]:
     name = database_server.create()
     yield database_server.dsn(name)
     database_server.drop(name)
+
+
+@pytest.fixture
+def seed() -> int:
+    """The seed of whatever is random in a test: fixed in `make test`, new in each round of `make soak`."""
+    return int(os.environ.get("JEJAK_SEED", FIXED_SEED))

@@ -73,12 +73,17 @@ def current_account() -> Account:
         ProgramsMissing: we are root and the system has neither of the accounts that could run the server.
     """
     if os.geteuid() != 0:
-        return Account(pwd.getpwuid(os.geteuid()).pw_name, os.geteuid(), os.getegid(), changed=False)
+        return ourselves()
     known = {entry.pw_name: entry for entry in pwd.getpwall()}
     for name in UNPRIVILEGED:
         if name in known:
             return Account(name, known[name].pw_uid, known[name].pw_gid, changed=True)
     raise ProgramsMissing(f"root needs one of the system accounts {', '.join(UNPRIVILEGED)} to run the embedded PostgreSQL")
+
+
+def ourselves() -> Account:
+    """Return the account we run under, root or not: for client programs such as `pg_dump`."""
+    return Account(pwd.getpwuid(os.geteuid()).pw_name, os.geteuid(), os.getegid(), changed=False)
 
 
 @functools.cache
@@ -109,7 +114,7 @@ def _installed() -> Path:
 
 def _runs(folder: Path, account: Account) -> bool:
     try:
-        return account.run(folder / "postgres", "--version").returncode == 0
+        return all(account.run(folder / name, "--version").returncode == 0 for name in ("postgres", "initdb"))
     except OSError:  # the account cannot reach the file, or the file is not for this kind of machine
         return False
 

@@ -6,9 +6,7 @@ It listens on a Unix socket in a folder closed to others, never on the network. 
 
 import contextlib
 import fcntl
-import hashlib
 import os
-import pwd
 import shutil
 import signal
 import stat
@@ -24,6 +22,7 @@ from urllib.parse import quote
 import psycopg
 from psycopg import sql
 
+from api.database.access_rules import socket_folder, write_access_rules
 from api.database.binaries import SYSTEM_DATA, Account, clean_environment, current_account, programs
 from api.database.pid_file import disown_note, is_server, read_note
 
@@ -34,7 +33,6 @@ VERSION = "18"
 START_LIMIT_SECONDS = 60.0
 STOP_LIMIT_SECONDS = 60.0
 POLL_SECONDS = 0.01
-SOCKET_PATH_LIMIT_BYTES = 100
 LOG_LIMIT_BYTES = 8 * 1024 * 1024
 LOG_LINES_TOLD = 12
 
@@ -165,7 +163,7 @@ class EmbeddedServer:
 
     def _dsn(self, user: str, database: str) -> str:
         note = read_note(self.data)
-        socket = note.socket if note and note.socket and is_server(note.pid, self.data) else self._socket_folder()
+        socket = note.socket if note and note.socket and is_server(note.pid, self.data) else socket_folder(self.data, self.account)
         return f"postgresql://{user}@/{database}?host={quote(str(socket), safe='')}"
 
     @contextlib.contextmanager
@@ -176,6 +174,7 @@ class EmbeddedServer:
             yield
 
     def _begin(self) -> None:
+        self._bury()
         data = self._data_folder()
         note = read_note(data)
         if note:
@@ -185,12 +184,24 @@ class EmbeddedServer:
         found = (data / "PG_VERSION").read_text(encoding="utf-8").strip()
         if found != VERSION:
             raise ServerNotStarted(f"{data} was written by PostgreSQL {found}, this is {VERSION}: restore a backup into a new home folder")
-        self._write_access_rules(data)
+        write_access_rules(data, self.account)
         self._launch(data)
 
+    def _bury(self) -> None:
+        """See our own lost server to its end; it may be dying, or have lost its data folder."""
+        if self._child is not None:
+            try:
+                self._child.wait(timeout=2)
+            except subprocess.TimeoutExpired:
+                self._child.send_signal(signal.SIGQUIT)
+                self._child.wait(timeout=STOP_LIMIT_SECONDS)
+            self._child = None
+
     def _launch(self, data: Path) -> None:
-        socket = self._socket_folder()
+        socket = socket_folder(self.data, self.account)
         self.account.give(socket)
+        for left in socket.glob(".s.PGSQL.*"):
+            left.unlink()  # a lost server's socket; nobody else's can be in this folder
         if stat.S_IMODE(socket.lstat().st_mode) != 0o700 or socket.lstat().st_uid != self.account.uid:
             raise ServerNotStarted(f"the socket folder {socket} belongs to somebody else")
         settings = SETTINGS | ({} if self.durable else NOT_DURABLE) | {"unix_socket_directories": f'"{socket}"'}
@@ -271,20 +282,6 @@ class EmbeddedServer:
         if answer.returncode != 0:
             raise ServerNotStarted(f"initdb failed in {making}:\n{answer.stderr.strip()}")
         making.rename(data)
-
-    def _write_access_rules(self, data: Path) -> None:
-        """Let in, by the operating system's word, the account of the server and the one that starts it; nobody by trust."""
-        names = sorted({self.account.name, pwd.getpwuid(os.geteuid()).pw_name})
-        (data / "pg_hba.conf").write_text("local all all peer map=jejak\nlocal replication all peer map=jejak\n", encoding="utf-8")
-        (data / "pg_ident.conf").write_text("".join(f'jejak "{name}" all\n' for name in names), encoding="utf-8")
-
-    def _socket_folder(self) -> Path:
-        """The folder of the socket: beside the data, or a short one under the temporary folder when the path is too long."""
-        beside = self.data.parent / f"{self.data.name}.socket"
-        if len(os.fsencode(beside / ".s.PGSQL.5432")) <= SOCKET_PATH_LIMIT_BYTES and not set(str(beside)) & set("\",'\\"):
-            return beside
-        name = hashlib.sha256(os.fsencode(self.data)).hexdigest()[:16]
-        return Path(tempfile.gettempdir()) / f"jejak-{self.account.uid}-{name}"
 
     def _make_database(self) -> None:
         """Make the owner and the database at the first start."""
