@@ -16,7 +16,7 @@ import pytest
 
 from cases.decider import Actor, Command, Context, Decider
 from cases.deciders import decider_of_command
-from cases.errors import Refusal
+from cases.errors import NotFound, Refusal
 from cases.events.event import Event
 from cases.joint import JOINT
 from cases.policies import Policies, Policy
@@ -148,7 +148,10 @@ class Streams:
 
     def state(self, decider: Decider[Any, Any, Any], stream: UUID) -> Any:
         """The state of a stream, with what was decided so far."""
-        return state_after(decider, self.histories.get(stream, ()))
+        history = self.histories.get(stream, ())
+        if any(type(fact) not in decider.events for fact in history):
+            raise NotFound(f"there is no such {decider.kind}")
+        return state_after(decider, history)
 
     def decide(self, decider: Decider[Any, Any, Any], command: Command, looked_up: Mapping[str, Any] | None = None) -> None:
         """Decide one command and keep its facts."""

@@ -1,0 +1,91 @@
+"""Laws of every decider: a command is answered or refused by name; facts are taken up without a word; folding has one result."""
+
+from datetime import timedelta
+from typing import Any
+
+import pytest
+from hypothesis import event, given
+from hypothesis import strategies as st
+
+from cases.decider import Actor, Decider
+from cases.deciders import DECIDERS
+from cases.errors import Refusal
+from cases.events.event import Event
+from cases.joint import JOINT
+from tests import spec
+from tests.cases.histories import HISTORIES, KNOWN_COMPLAINT, happened
+from tests.cases.random_commands import ABSURD_INSTANTS, ACTORS, commands_of
+
+BY_KIND = pytest.mark.parametrize("decider", DECIDERS, ids=lambda decider: decider.kind)
+HANDS = st.sampled_from([Actor(id=who, role="PEKSOS") for who in ACTORS])
+HOURS = st.integers(0, 23).map(lambda hours: spec.NOW + timedelta(hours=hours))
+BEGINNINGS = {kind: [happened(*commands) for commands in histories.values()] for kind, histories in HISTORIES.items()}
+
+
+def asked(data: st.DataObject, hours: int) -> spec.Given:
+    """Somebody asks, mostly later than before."""
+    now = spec.NOW + timedelta(hours=hours)
+    moment = data.draw(ABSURD_INSTANTS) if data.draw(st.integers(0, 19)) == 0 else now
+    return spec.nothing().by(data.draw(HANDS)).at(now).told_of(moment).knowing(complaint=KNOWN_COMPLAINT, original=KNOWN_COMPLAINT)
+
+
+def answered(decider: Decider[Any, Any, Any], data: st.DataObject) -> tuple[Event, ...]:
+    """A history that begins as an example and goes on with random commands, each answered or refused by name."""
+    facts = data.draw(st.sampled_from(BEGINNINGS[decider.kind]))
+    state = decider.fold(decider.initial, facts)
+    for number in range(data.draw(st.integers(1, 12))):
+        possible = tuple(sorted(decider.possible(state), key=lambda kind: kind.__name__))
+        command = data.draw(commands_of(possible if data.draw(st.integers(0, 3)) else decider.commands))
+        decided = decided_or_refused(decider, command, state, asked(data, number))
+        state = decider.fold(state, decided)
+        facts += decided
+    return facts
+
+
+def decided_or_refused(decider: Decider[Any, Any, Any], command: Any, state: Any, given: spec.Given) -> tuple[Event, ...]:
+    """The facts; none where it is refused by name. Anything else is raised."""
+    try:
+        decided = decider.decide(command, state, given.context())
+    except Refusal as refusal:
+        event(f"{decider.kind}: {refusal.code}")
+        return () if refusal.code and refusal.detail else pytest.fail("a refusal without a name")
+    event(f"{decider.kind}: answered")
+    return decided
+
+
+@BY_KIND
+@given(data=st.data())
+def test_every_command_is_answered_or_refused_by_name(decider: Decider[Any, Any, Any], data: st.DataObject) -> None:
+    for fact in answered(decider, data):
+        assert type(fact) in decider.events
+
+
+@BY_KIND
+@given(data=st.data())
+def test_folding_at_once_is_folding_step_by_step(decider: Decider[Any, Any, Any], data: st.DataObject) -> None:
+    facts = answered(decider, data)
+    cut = data.draw(st.integers(0, len(facts)))
+    at_once = decider.fold(decider.initial, facts)
+    assert decider.fold(decider.fold(decider.initial, facts[:cut]), facts[cut:]) == at_once
+    assert at_once.size == len(facts)
+
+
+@BY_KIND
+@given(data=st.data())
+def test_facts_are_taken_up_in_any_state(decider: Decider[Any, Any, Any], data: st.DataObject) -> None:
+    facts = answered(decider, data)
+    state = decider.fold(decider.initial, tuple(data.draw(st.permutations(facts))))
+    assert decider.stage(state)
+    assert decider.possible(state)
+
+
+@given(data=st.data())
+def test_joint_commands_are_answered_as_a_whole_or_refused_by_name(data: st.DataObject) -> None:
+    streams = spec.Streams()
+    for number in range(data.draw(st.integers(1, 8))):
+        streams.given = asked(data, number)
+        before = dict(streams.histories)
+        try:
+            streams.when(data.draw(commands_of(tuple(JOINT))))
+        except Refusal:
+            assert streams.histories == before
