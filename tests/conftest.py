@@ -47,6 +47,8 @@ class DatabaseServer:
             words.append(sql.SQL("OWNER {}").format(sql.Identifier(self.owner)))
         if template:
             words.append(sql.SQL("TEMPLATE {}").format(sql.Identifier(template)))
+            if self.owner:  # three times faster on a server that need not be durable
+                words.append(sql.SQL("STRATEGY file_copy"))
         with psycopg.connect(self.admin_dsn, autocommit=True) as connection:
             connection.execute(sql.SQL(" ").join(words))
         return name
