@@ -7,8 +7,8 @@ from pathlib import Path
 
 from tests.house.findings import ROOT, Finding, python_files
 
-BESIDE_DECIDERS = frozenset({"log", "application", "reactor"})
-NOT_DECIDERS = ("log", "application.py", "reactor.py", "codes.py")
+BESIDE_DECIDERS = frozenset({"log", "application", "entry", "unit", "reactor"})
+NOT_DECIDERS = ("log", "application.py", "entry.py", "unit.py", "reactor.py", "codes.py")
 IMPURE_MODULES = frozenset(
     {
         "asyncio",
@@ -46,7 +46,7 @@ def _impure(node: ast.AST) -> str | None:
         case ast.Import(names=names):
             imported = {alias.name for alias in names}
         case ast.ImportFrom(module=str(module), names=names, level=0):
-            imported = {module} | {f"{module}.{alias.name}" for alias in names}
+            imported = {module} if _reaches_out(module) else {f"{module}.{alias.name}" for alias in names}
         case ast.Call(func=ast.Attribute(attr=name)) if name in IMPURE_CALLS:
             return f"calls {name}()"
         case ast.Call(func=ast.Name(id=name)) if name in IMPURE_BUILTINS | IMPURE_CALLS:
