@@ -180,6 +180,13 @@ def _past_instant(value: datetime, field: str, context: Context) -> None:
         raise LongPast(f"{field} lies more than 130 years back", field=field)
 
 
+def _instant(value: datetime, field: str, _context: Context) -> None:
+    if value.tzinfo is None:
+        raise Misshapen(f"{field} needs its distance from UTC", field=field, possible=("2023-03-15T10:00:00+07:00",))
+    if not 1945 <= value.year <= 2200:
+        raise OutOfRange(field=field, least="1945", most="2200")
+
+
 def _decree(value: str, field: str, _context: Context) -> None:
     if not _DECREE.fullmatch(value):
         raise Misshapen(f"{field} is not a decree's number", field=field, possible=("465.05/Kep.481-Dinsos/2022",))
@@ -206,12 +213,14 @@ TrackingCode = Annotated[str, Shape(r"[0-9A-Z][0-9A-Z-]{6,30}[0-9A-Z]", "7K3F-9Q
 Sha256 = Annotated[str, Shape(r"[0-9a-f]{64}", "64 hexadecimal digits")]
 MediaType = Annotated[str, Shape(r"[a-z]+/[a-z0-9.+-]{1,80}", "image/jpeg")]
 Position = Annotated[Coordinates, _position]
+FieldName = Annotated[str, Shape(r"[a-z][a-z0-9_]{0,59}", "age_years")]
 Word = Annotated[str, Shape(r"[a-z0-9][a-z0-9-]{0,59}", "kebab-case")]
 Age = Annotated[int, Within(0, 130)]
 Number = Annotated[int, Within(1, 1_000_000)]
 Count = Annotated[int, Within(0, 2**53)]
 PastDay = Annotated[date, _past_day]
 PastInstant = Annotated[datetime, _past_instant]
+Instant = Annotated[datetime, _instant]
 
 
 def well_formed(command: Command, context: Context) -> None:

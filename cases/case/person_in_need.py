@@ -10,7 +10,7 @@ from cases.decider import Command, Context, command
 from cases.errors import FieldInvalid
 from cases.events import person_in_need as told
 from cases.events.event import Event
-from cases.fields import Age, FamilyCard, Line, Nik, Number, PastDay, Phone, Prose, Region, UnknownCode, Word
+from cases.fields import Age, FamilyCard, FieldName, Line, Nik, Number, PastDay, Phone, Prose, Region, UnknownCode
 from cases.refusals import ContradictsItself, fact_exists, something_said
 from cases.vocabulary import Sex
 
@@ -67,7 +67,7 @@ class CorrectPerson(Command):
 
     case_id: UUID
     corrects: Number
-    unknown: tuple[Word, ...] = ()
+    unknown: tuple[FieldName, ...] = ()
     sex: Sex | None = None
     age_years: Age | None = None
     age_estimated: bool = False
