@@ -9,7 +9,7 @@ SHELL := /bin/bash
 .PHONY: help demo run setup test check soak bench lock
 
 PORT ?= 8000
-SECONDS_OF_SOAK := $(if $(filter file,$(origin SECONDS)),600,$(or $(SECONDS),600))
+SECONDS ?= 600
 PYTEST_WORKERS ?= 2
 
 PY := .venv/bin/python
@@ -36,7 +36,7 @@ check: $(INSTALLED_DEV)  ## format, lint, types, contracts, house rules; no data
 	@$(PY) -m tests.house
 
 soak: $(INSTALLED_DEV)  ## repeat the random tests for SECONDS (600), with new seeds that are printed
-	@$(PY) -m tests.soak --seconds $(SECONDS_OF_SOAK)
+	@$(PY) -m tests.soak --seconds $(SECONDS)
 
 bench: $(INSTALLED_DEV)  ## measure against peers
 	@for file in bench/[a-z]*.py; do name="$${file##*/}"; $(PY) -m "bench.$${name%.py}"; done

@@ -5,6 +5,7 @@ a clone under a closed home folder; then the programs and the data live in a sys
 """
 
 import functools
+import hashlib
 import importlib.util
 import os
 import pwd
@@ -121,9 +122,8 @@ def _runs(folder: Path, account: Account) -> bool:
 
 def _copy(installed: Path, cache: Path) -> Path:
     """Copy the programs once to a folder of their version; a half-made copy is never seen under the final name."""
-    built = int((installed / "bin" / "postgres").stat().st_mtime)
-    size = (installed / "bin" / "postgres").stat().st_size
-    target = cache / f"postgres-{size}-{built}"
+    with (installed / "bin" / "postgres").open("rb") as program:
+        target = cache / f"postgres-{hashlib.file_digest(program, 'sha256').hexdigest()[:16]}"
     if not target.exists():
         cache.mkdir(parents=True, exist_ok=True)
         cache.chmod(0o755)

@@ -246,6 +246,7 @@ class EmbeddedServer:
     def _end(self) -> None:
         pid = self.pid
         if pid is None:
+            self._bury()
             return
         os.kill(pid, signal.SIGINT)  # "fast": ends sessions, writes a checkpoint
         limit = time.monotonic() + STOP_LIMIT_SECONDS
