@@ -29,9 +29,12 @@ def main() -> int:
             check=False,
         )
         rounds += 1
+        if answer.returncode == NO_TEST_COLLECTED:
+            sys.stdout.write("there is no random test here\n")
+            return answer.returncode
         if answer.returncode != 0:
             sys.stdout.write(f"failed with seed {seed}: repeat with `{sys.executable} -m tests.soak --seed {seed}`\n")
-            return 1 if answer.returncode != NO_TEST_COLLECTED else NO_TEST_COLLECTED
+            return 1
         if arguments.seed is not None or time.monotonic() >= end:
             sys.stdout.write(f"{rounds} passed, 0 failed\n")
             return 0
