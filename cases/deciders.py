@@ -7,8 +7,10 @@ from cases.complaint import COMPLAINT
 from cases.decider import Command, Decider
 from cases.events.event import Event
 from cases.office import OFFICE
+from cases.team import TEAM
+from cases.worker import WORKER
 
-DECIDERS: Final[tuple[Decider[Any, Any, Any], ...]] = (OFFICE, COMPLAINT, CASE)
+DECIDERS: Final[tuple[Decider[Any, Any, Any], ...]] = (OFFICE, COMPLAINT, CASE, WORKER, TEAM)
 """All of them. A command that none of them answers concerns several streams: see `cases.joint`."""
 
 _OF_COMMAND: Final[dict[type[Command], Decider[Any, Any, Any]]] = {kind: d for d in DECIDERS for kind in d.commands}

@@ -14,7 +14,11 @@ from cases.complaint.intake import ReceiveComplaint
 from cases.decider import Command, Context, Decider, command
 from cases.errors import FieldInvalid, NotFound
 from cases.fields import Line, Position, Prose, Region, TrackingCode, well_formed
+from cases.team import TEAM
+from cases.team.duty import AddMember
 from cases.vocabulary import Channel, ComplaintKind, Urgency
+from cases.worker import WORKER
+from cases.worker.roles import GiveDelegation
 
 S = TypeVar("S")
 
@@ -135,6 +139,14 @@ def _mark_duplicate(told: MarkDuplicate, unit: Unit) -> None:
     unit.decide(COMPLAINT, told, {"original": original})
 
 
+def _give_delegation(told: GiveDelegation, unit: Unit) -> None:
+    unit.decide(WORKER, told, {"absent": unit.state(WORKER, told.on_behalf_of)})
+
+
+def _add_member(told: AddMember, unit: Unit) -> None:
+    unit.decide(TEAM, told, {"worker": unit.state(WORKER, told.worker_id)})
+
+
 def _complaint(complaint_id: UUID, unit: Unit) -> Complaint:
     found = unit.state(COMPLAINT, complaint_id)
     if found.received_at is None:
@@ -157,5 +169,7 @@ JOINT: Final[Mapping[type[Command], Handler]] = {
     LeadToCase: _lead_to_case,
     ReopenCase: _reopen,
     MarkDuplicate: _mark_duplicate,
+    GiveDelegation: _give_delegation,
+    AddMember: _add_member,
 }
 """Commands that concern several streams, each with the function that decides it. They are decided here, never alone."""

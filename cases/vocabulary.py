@@ -16,10 +16,31 @@ class OfficeLevel(StrEnum):
 
 
 class Role(StrEnum):
-    """In which role somebody acts; as the offices name them (domain.md, "People and offices")."""
+    """In which role somebody acts; as the offices name them (domain.md, "People and offices").
+
+    Attributes:
+        RESPONSE_TEAM: Tim Reaksi Cepat, goes out day and night.
+        FRONT_DESK: petugas loket, takes complaints and requests at the office.
+        CALL_DESK: petugas pusat panggilan, takes them by telephone.
+        VILLAGE_OPERATOR: operator desa or kelurahan, takes them in the village.
+        SOCIAL_WORKER: pekerja sosial.
+        REHABILITATION_COMPANION: pendamping rehabilitasi sosial.
+        SUBDISTRICT_WORKER: tenaga kesejahteraan sosial kecamatan, for one kecamatan.
+        VILLAGE_WORKER: pekerja sosial masyarakat, for one village.
+        HEAD_OF_DIVISION: kepala bidang.
+        HEAD_OF_OFFICE: kepala dinas.
+        HEAD_OF_REGION: Governor (gubernur), Regent (bupati) or Mayor (wali kota): approves some aid.
+        PARTNER: mitra, answers what was referred to it.
+        AUDITOR: Inspektorat, BPK.
+        PLANNER: perencana, Bappeda.
+        REPORTER: petugas pelaporan, makes the official tables.
+        ADMINISTRATOR: administrator sistem, says who works where.
+        SYSTEM: nobody; a process of the system itself.
+    """
 
     RESPONSE_TEAM = "TRC"
     FRONT_DESK = "FRONT_DESK"
+    CALL_DESK = "CALL_CENTER"
     VILLAGE_OPERATOR = "OPERATOR_DESA"
     SOCIAL_WORKER = "PEKSOS"
     REHABILITATION_COMPANION = "PENDAMPING_REHSOS"
@@ -27,11 +48,35 @@ class Role(StrEnum):
     VILLAGE_WORKER = "PSM"
     HEAD_OF_DIVISION = "KEPALA_BIDANG"
     HEAD_OF_OFFICE = "KEPALA_DINAS"
+    HEAD_OF_REGION = "KEPALA_DAERAH"
     PARTNER = "MITRA"
     AUDITOR = "AUDITOR"
     PLANNER = "PERENCANA"
+    REPORTER = "PELAPORAN"
     ADMINISTRATOR = "ADMIN"
     SYSTEM = "SISTEM"
+
+
+class DelegationKind(StrEnum):
+    """How one person stands in for another (UU 30/2014 art. 14): Plh while the other is away, Plt while the post is vacant."""
+
+    ACTING_DAILY = "PLH"
+    ACTING = "PLT"
+
+
+class Compartment(StrEnum):
+    """What is kept from those who could otherwise see it: children before the law (UU 11/2012 art. 19), protected reporters."""
+
+    CHILD_BEFORE_THE_LAW = "ANAK_BERHADAPAN_HUKUM"
+    PROTECTED_REPORTER = "PELAPOR_DILINDUNGI"
+
+
+class TeamKind(StrEnum):
+    """What a team is for: rapid response, a task force for an area, or the staff of one partner."""
+
+    RESPONSE = "TRC"
+    AREA_TASK_FORCE = "SATGAS_WILAYAH"
+    PARTNER = "MITRA"
 
 
 class ComplaintKind(StrEnum):

@@ -72,12 +72,23 @@ SHIPPED: Final[tuple[Policy, ...]] = (
     _default("appeal-window", 30, DAY, "no source found (default)"),
     _default("appeal-decision", 14, WORKING_DAY, "as a complaint without supervision (default)"),
     _default("hold-limit", 180, DAY, "no source found (default)"),
+    _default("break-glass-limit", 3, HOUR, "the longest that is allowed (default)"),
+    _default("delegation-limit", 3, MONTH, "SE BKN 1/SE/I/2021: an acting post for 3 months, once extended (medium)"),
+    _default("shift-limit", 24, HOUR, "24-hour shifts of response teams; domain.md (default)"),
 )
 
-_UNITS: Final[Mapping[str, tuple[str, ...]]] = {"arrival": (MINUTE, HOUR), "hold-limit": (DAY, MONTH)}
+_UNITS: Final[Mapping[str, tuple[str, ...]]] = {
+    "arrival": (MINUTE, HOUR),
+    "hold-limit": (DAY, MONTH),
+    "break-glass-limit": (HOUR,),
+    "delegation-limit": (DAY, MONTH),
+    "shift-limit": (HOUR,),
+}
 _RANGES: Final[Mapping[str, tuple[int, int]]] = {
     "arrival": (1, 1440),
     "hold-limit": (1, 366),
+    "break-glass-limit": (1, 3),
+    "shift-limit": (1, 48),
     "reporter-feedback": (0, 60),
     "appeal-window": (1, 366),
 }

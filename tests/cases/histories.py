@@ -36,11 +36,13 @@ from cases.vocabulary import (
     ReporterStanding,
 )
 from tests import spec
+from tests.cases.workforce_histories import KNOWN_HEAD, KNOWN_WORKER, TEAM_HISTORIES, WORKER_HISTORIES
 from tests.spec import some_id
 
 VILLAGE = "32.12.01.2008"
 COMPLAINT, OTHER, CASE, PERSON, DISPATCH = (some_id(name) for name in ("complaint", "other", "case", "person", "dispatch"))
 KNOWN_COMPLAINT = Complaint(received_at=spec.NOW - timedelta(hours=1), region=VILLAGE)
+KNOWN = {"complaint": KNOWN_COMPLAINT, "original": KNOWN_COMPLAINT, "absent": KNOWN_HEAD, "worker": KNOWN_WORKER}
 
 
 def happened(*commands: Command, start: datetime | None = None, by: Actor | None = None) -> tuple[Event, ...]:
@@ -49,7 +51,7 @@ def happened(*commands: Command, start: datetime | None = None, by: Actor | None
     for number, command in enumerate(commands):
         moment = (start or spec.NOW - timedelta(days=1)) + timedelta(minutes=number)
         asked = spec.given(*facts).at(moment).by(by or spec.actor(f"worker {number}"))
-        facts += asked.knowing(complaint=KNOWN_COMPLAINT, original=KNOWN_COMPLAINT).when(command).decide()
+        facts += asked.knowing(**KNOWN).when(command).decide()
     return facts
 
 
@@ -162,4 +164,6 @@ HISTORIES: dict[str, dict[str, tuple[Command, ...]]] = {
     "office": OFFICE_HISTORIES,
     "complaint": COMPLAINT_HISTORIES,
     "case": CASE_HISTORIES,
+    "worker": WORKER_HISTORIES,
+    "team": TEAM_HISTORIES,
 }

@@ -13,7 +13,7 @@ from cases.errors import Refusal
 from cases.events.event import Event
 from cases.joint import JOINT
 from tests import spec
-from tests.cases.histories import HISTORIES, KNOWN_COMPLAINT, happened
+from tests.cases.histories import HISTORIES, KNOWN, happened
 from tests.cases.random_commands import ABSURD_INSTANTS, ACTORS, commands_of
 
 BY_KIND = pytest.mark.parametrize("decider", DECIDERS, ids=lambda decider: decider.kind)
@@ -26,7 +26,7 @@ def asked(data: st.DataObject, hours: int) -> spec.Given:
     """Somebody asks, mostly later than before."""
     now = spec.NOW + timedelta(hours=hours)
     moment = data.draw(ABSURD_INSTANTS) if data.draw(st.integers(0, 19)) == 0 else now
-    return spec.nothing().by(data.draw(HANDS)).at(now).told_of(moment).knowing(complaint=KNOWN_COMPLAINT, original=KNOWN_COMPLAINT)
+    return spec.nothing().by(data.draw(HANDS)).at(now).told_of(moment).knowing(**KNOWN)
 
 
 def answered(decider: Decider[Any, Any, Any], data: st.DataObject) -> tuple[Event, ...]:
