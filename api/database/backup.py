@@ -5,6 +5,7 @@ import os
 import re
 import shutil
 import subprocess
+import tempfile
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -15,6 +16,7 @@ from api.database.binaries import ProgramsMissing, ourselves, programs
 from api.database.migrations import migrate
 
 ALL_OFFICES = "-c jejak.office=*"  # the row-level security of our tables, told that a dump is of all offices
+POLICY_OF_A_ROLE = re.compile(r" POLICY jejak \w+ never_")  # made by grants.sql, which keeps to such names
 
 
 class BackupFailed(RuntimeError):
@@ -94,7 +96,7 @@ def restore(dsn: str, backup: Backup, *, key_file: Path | None) -> None:
         if held:
             raise RestoreRefused(f"the database is not empty: it holds jejak.{held[0]}; restore goes into a new database only")
         connection.execute("DROP SCHEMA IF EXISTS jejak")  # an empty one, made ready by a DBA
-    answer = _run(dsn, "pg_restore", "--exit-on-error", "--single-transaction", "--no-owner", "--no-privileges", str(backup.dump))
+    answer = _run_restore(dsn, backup.dump)
     if answer.returncode != 0:
         raise RestoreRefused(f"the dump could not be restored, nothing was changed: {answer.stderr.strip()}")
     if key_file is not None and backup.key is not None and not key_file.exists():
@@ -102,7 +104,22 @@ def restore(dsn: str, backup: Backup, *, key_file: Path | None) -> None:
     migrate(dsn)
 
 
-def _run(dsn: str, program: str, *arguments: str) -> subprocess.CompletedProcess[str]:
+def _run_restore(dsn: str, dump: Path) -> subprocess.CompletedProcess[str]:
+    """Restore all but the policies that name the roles: this server may lack the roles, and migrating makes those policies anew."""
+    listed = _run(dsn, "pg_restore", "--list", str(dump), connected=False)
+    if listed.returncode != 0:
+        return listed
+    with tempfile.NamedTemporaryFile("w", suffix=".list", encoding="utf-8") as contents:
+        contents.writelines(f"{line}\n" for line in listed.stdout.splitlines() if not POLICY_OF_A_ROLE.search(line))
+        contents.flush()
+        return _run(
+            dsn,
+            "pg_restore",
+            *("--exit-on-error", "--single-transaction", "--no-owner", "--no-privileges", f"--use-list={contents.name}", str(dump)),
+        )
+
+
+def _run(dsn: str, program: str, *arguments: str, connected: bool = True) -> subprocess.CompletedProcess[str]:
     """Run a client program of PostgreSQL; the password travels by environment, because arguments are seen by all."""
     parts = conninfo_to_dict(dsn)
     password = {"PGPASSWORD": str(parts.pop("password"))} if "password" in parts else {}
@@ -110,7 +127,7 @@ def _run(dsn: str, program: str, *arguments: str) -> subprocess.CompletedProcess
     with psycopg.connect(dsn) as connection:
         version = connection.info.server_version // 10_000
     return subprocess.run(  # noqa: S603  # a program of PostgreSQL with fixed arguments
-        [_program(program, version), *arguments, f"--dbname={target}"],
+        [_program(program, version), *arguments, *([f"--dbname={target}"] if connected else [])],
         env={key: value for key, value in os.environ.items() if not key.startswith("PG")} | password | {"PGOPTIONS": ALL_OFFICES},
         stdin=subprocess.DEVNULL,
         capture_output=True,

@@ -1,5 +1,6 @@
 -- What each role may do. Applied after every migration when the roles exist; safe to apply again.
 -- Everything is taken away first, in the same transaction, so that this file is the whole truth.
+-- Policies made here are named never_...: a restore leaves them out, because its server may lack the roles; migrating makes them.
 
 REVOKE ALL ON ALL TABLES IN SCHEMA jejak FROM PUBLIC, jejak_api, jejak_worker, jejak_auditor;
 REVOKE ALL ON ALL SEQUENCES IN SCHEMA jejak FROM PUBLIC, jejak_api, jejak_worker, jejak_auditor;

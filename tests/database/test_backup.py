@@ -7,6 +7,9 @@ import psycopg
 import pytest
 
 from api.database.backup import Backup, BackupFailed, RestoreRefused, back_up, restore
+from api.database.connections import connect_info
+from api.database.embedded import EmbeddedServer
+from api.database.migrations import make_roles, migrate
 
 KEY = b"a key of 32 bytes, as base64 text"
 
@@ -53,6 +56,21 @@ def test_dump_and_key_bring_everything_back(backup: Backup, empty_database: str,
     assert kept(empty_database, "") == []
     assert new_key.read_bytes() == KEY
     assert stat.S_IMODE(new_key.stat().st_mode) == 0o600
+
+
+def test_a_backup_comes_back_on_a_server_without_the_roles_and_the_roles_get_their_rights_later(
+    backup: Backup, bare_server: EmbeddedServer, tmp_path: Path
+) -> None:
+    restore(bare_server.dsn, backup, key_file=tmp_path / "new" / "key")
+    assert kept(bare_server.dsn, "*") == [1, 2]
+    make_roles(bare_server.superuser_dsn)
+    migrate(bare_server.dsn)
+    with psycopg.connect(connect_info(bare_server.dsn, "api")) as connection:
+        assert connection.execute("SELECT count(*) FROM events").fetchone() == (0,)
+        found = connection.execute(
+            "SELECT count(*) > 0 FROM pg_policies WHERE schemaname = 'jejak' AND policyname LIKE 'never\\_%'"
+        ).fetchone()
+    assert found == (True,)
 
 
 def test_both_files_of_a_backup_are_closed_to_others(backup: Backup) -> None:

@@ -4,7 +4,6 @@ import socket
 import struct
 import threading
 from collections.abc import Iterator
-from pathlib import Path
 
 import psycopg
 import pytest
@@ -13,16 +12,8 @@ from psycopg.conninfo import conninfo_to_dict, make_conninfo
 from api.database.connections import Logins, Role, ServerTooOld, connect_info, missing_roles, open_async_pool, open_pool
 from api.database.embedded import EmbeddedServer
 from api.database.migrations import make_roles, migrate
-from tests.reachable import let_pass
 
 NO_ROLES = ("jejak_api", "jejak_worker", "jejak_auditor")
-
-
-@pytest.fixture
-def bare_server(tmp_path: Path) -> Iterator[EmbeddedServer]:
-    """A server on which no DBA has run `roles.sql`."""
-    with EmbeddedServer(let_pass(tmp_path) / ".jejak", durable=False) as server:
-        yield server
 
 
 def who(info: str) -> str:
