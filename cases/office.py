@@ -1,12 +1,12 @@
 """An office: its log begins, it adopts rules for itself, it accepts a loss after a restore."""
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Final
 from uuid import UUID
 
 from cases import codes
-from cases.by_type import Folds, Rules, as_event
+from cases.by_type import Folds, Rules, as_event, changed
 from cases.decider import Command, Context, Decider, command
 from cases.errors import FieldInvalid
 from cases.events import office as told
@@ -29,7 +29,7 @@ class NoLoss(FieldInvalid):
     code = "no-loss"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True)
 class Office:
     """An office as its facts have it.
 
@@ -143,12 +143,12 @@ def _accept_loss(command: AcceptLoss, _: Office, __: Context) -> tuple[Event, ..
 
 @_folds.of(told.DemonstrationStarted)
 def _started(office: Office, _: told.DemonstrationStarted) -> Office:
-    return replace(office, size=office.size + 1, demonstration=True)
+    return changed(office, size=office.size + 1, demonstration=True)
 
 
 @_folds.of(told.OfficeOpened)
 def _opened(office: Office, event: told.OfficeOpened) -> Office:
-    return replace(office, size=office.size + 1, opened=True, name=event.name, level=event.level, region=event.region, zone=event.zone)
+    return changed(office, size=office.size + 1, opened=True, name=event.name, level=event.level, region=event.region, zone=event.zone)
 
 
 @_folds.of(told.PolicyAdopted)
@@ -162,12 +162,12 @@ def _adopted(office: Office, event: told.PolicyAdopted) -> Office:
         version=f"office:{number}",
         source=f"{event.decree_number}, {event.decree_on}",
     )
-    return replace(office, size=number, adopted=(*office.adopted, policy))
+    return changed(office, size=number, adopted=(*office.adopted, policy))
 
 
 @_folds.of(told.LossAccepted)
 def _loss_accepted(office: Office, _: told.LossAccepted) -> Office:
-    return replace(office, size=office.size + 1)
+    return changed(office, size=office.size + 1)
 
 
 def possible(office: Office) -> frozenset[type[Command]]:

@@ -1,10 +1,9 @@
 """How a case takes up its facts. Nothing is refused here."""
 
-from dataclasses import replace
 from typing import Final
 from uuid import UUID
 
-from cases.by_type import Folds
+from cases.by_type import Folds, changed
 from cases.case.state import Assignment, Case, Dispatch, Episode
 from cases.events import assessment, person_in_need, response
 from cases.events import case as told
@@ -15,7 +14,7 @@ FOLDS: Final[Folds[Case]] = Folds()
 @FOLDS.of(told.CaseOpened)
 def _opened(case: Case, event: told.CaseOpened) -> Case:
     episode = Episode(number=1, opened_at=event.opened_at, reported_at=event.reported_at)
-    return replace(
+    return changed(
         case,
         size=case.size + 1,
         person_id=event.person_id,
@@ -32,51 +31,51 @@ def _opened(case: Case, event: told.CaseOpened) -> Case:
 
 @FOLDS.of(told.ComplaintLinked)
 def _linked(case: Case, event: told.ComplaintLinked) -> Case:
-    return replace(case, size=case.size + 1, complaints=(*case.complaints, event.complaint_id))
+    return changed(case, size=case.size + 1, complaints=(*case.complaints, event.complaint_id))
 
 
 @FOLDS.of(told.WorkerAssigned)
 def _assigned(case: Case, event: told.WorkerAssigned) -> Case:
-    return replace(case, size=case.size + 1, worker_id=event.worker_id, team_id=event.team_id)
+    return changed(case, size=case.size + 1, worker_id=event.worker_id, team_id=event.team_id)
 
 
 @FOLDS.of(told.ObstacleMet)
 def _met(case: Case, event: told.ObstacleMet) -> Case:
     obstacles = {**case.obstacles, event.obstacle_id: event.obstacle}
-    return replace(case, size=case.size + 1, obstacles=obstacles, ids=case.ids | {event.obstacle_id})
+    return changed(case, size=case.size + 1, obstacles=obstacles, ids=case.ids | {event.obstacle_id})
 
 
 @FOLDS.of(told.ObstacleCleared)
 def _cleared(case: Case, event: told.ObstacleCleared) -> Case:
-    return replace(case, size=case.size + 1, obstacles={k: v for k, v in case.obstacles.items() if k != event.obstacle_id})
+    return changed(case, size=case.size + 1, obstacles={k: v for k, v in case.obstacles.items() if k != event.obstacle_id})
 
 
 @FOLDS.of(told.CasePutOnHold)
 def _held(case: Case, event: told.CasePutOnHold) -> Case:
-    return replace(case, size=case.size + 1, hold_until=event.until_on)
+    return changed(case, size=case.size + 1, hold_until=event.until_on)
 
 
 @FOLDS.of(told.CaseResumed)
 def _resumed(case: Case, _: told.CaseResumed) -> Case:
-    return replace(case, size=case.size + 1, hold_until=None)
+    return changed(case, size=case.size + 1, hold_until=None)
 
 
 @FOLDS.of(told.CaseClosed)
 def _closed(case: Case, event: told.CaseClosed) -> Case:
-    ended = tuple(replace(e, closed_at=event.closed_at, reason=event.reason, outcome=event.outcome) for e in case.episodes[-1:])
-    return replace(case, size=case.size + 1, episodes=(*case.episodes[:-1], *ended), hold_until=None)
+    ended = tuple(changed(e, closed_at=event.closed_at, reason=event.reason, outcome=event.outcome) for e in case.episodes[-1:])
+    return changed(case, size=case.size + 1, episodes=(*case.episodes[:-1], *ended), hold_until=None)
 
 
 @FOLDS.of(told.CaseReopened)
 def _reopened(case: Case, event: told.CaseReopened) -> Case:
     episode = Episode(number=event.episode, opened_at=event.reopened_at, reported_at=event.reported_at)
     further = (event.complaint_id,) if event.complaint_id and event.complaint_id not in case.complaints else ()
-    return replace(case, size=case.size + 1, episodes=(*case.episodes, episode), complaints=(*case.complaints, *further), assessed=False)
+    return changed(case, size=case.size + 1, episodes=(*case.episodes, episode), complaints=(*case.complaints, *further), assessed=False)
 
 
 @FOLDS.of(told.CaseCorrected)
 def _corrected(case: Case, event: told.CaseCorrected) -> Case:
-    return replace(
+    return changed(
         case,
         size=case.size + 1,
         region=event.region or case.region,
@@ -97,7 +96,7 @@ def _attached(case: Case, event: told.EvidenceAttached) -> Case:
 
 @FOLDS.of(person_in_need.PersonDescribed)
 def _described(case: Case, event: person_in_need.PersonDescribed) -> Case:
-    return replace(
+    return changed(
         case,
         size=case.size + 1,
         sex=case.sex if event.sex is None else event.sex,
@@ -109,7 +108,7 @@ def _described(case: Case, event: person_in_need.PersonDescribed) -> Case:
 @FOLDS.of(person_in_need.PersonCorrected)
 def _person_corrected(case: Case, event: person_in_need.PersonCorrected) -> Case:
     gone = event.unknown
-    return replace(
+    return changed(
         case,
         size=case.size + 1,
         sex=None if "sex" in gone else case.sex if event.sex is None else event.sex,
@@ -122,50 +121,50 @@ def _person_corrected(case: Case, event: person_in_need.PersonCorrected) -> Case
 def _category_assigned(case: Case, event: person_in_need.CategoryAssigned) -> Case:
     assigned = Assignment(category=event.category, neglected=event.neglected, started_on=event.started_on)
     categories = {**case.categories, event.assignment_id: assigned}
-    return replace(case, size=case.size + 1, categories=categories, ids=case.ids | {event.assignment_id})
+    return changed(case, size=case.size + 1, categories=categories, ids=case.ids | {event.assignment_id})
 
 
 @FOLDS.of(person_in_need.CategoryEnded)
 def _category_ended(case: Case, event: person_in_need.CategoryEnded) -> Case:
-    categories = {k: replace(a, ended_on=event.ended_on) if k == event.assignment_id else a for k, a in case.categories.items()}
-    return replace(case, size=case.size + 1, categories=categories)
+    categories = {k: changed(a, ended_on=event.ended_on) if k == event.assignment_id else a for k, a in case.categories.items()}
+    return changed(case, size=case.size + 1, categories=categories)
 
 
 @FOLDS.of(person_in_need.CategoryCorrected)
 def _category_corrected(case: Case, event: person_in_need.CategoryCorrected) -> Case:
     categories = {
-        k: replace(a, category=event.category, neglected=event.neglected, started_on=event.started_on) if k == event.assignment_id else a
+        k: changed(a, category=event.category, neglected=event.neglected, started_on=event.started_on) if k == event.assignment_id else a
         for k, a in case.categories.items()
     }
-    return replace(case, size=case.size + 1, categories=categories)
+    return changed(case, size=case.size + 1, categories=categories)
 
 
 @FOLDS.of(person_in_need.CategoryWithdrawn)
 def _category_withdrawn(case: Case, event: person_in_need.CategoryWithdrawn) -> Case:
-    return replace(case, size=case.size + 1, categories={k: a for k, a in case.categories.items() if k != event.assignment_id})
+    return changed(case, size=case.size + 1, categories={k: a for k, a in case.categories.items() if k != event.assignment_id})
 
 
 @FOLDS.of(response.TeamDispatched)
 def _dispatched(case: Case, event: response.TeamDispatched) -> Case:
     sent = Dispatch(episode=len(case.episodes), dispatched_at=event.dispatched_at)
-    return replace(case, size=case.size + 1, dispatches={**case.dispatches, event.dispatch_id: sent}, ids=case.ids | {event.dispatch_id})
+    return changed(case, size=case.size + 1, dispatches={**case.dispatches, event.dispatch_id: sent}, ids=case.ids | {event.dispatch_id})
 
 
 @FOLDS.of(response.TeamRecalled)
 def _recalled(case: Case, event: response.TeamRecalled) -> Case:
-    dispatches = {k: replace(d, recalled=True) if k == event.dispatch_id else d for k, d in case.dispatches.items()}
-    return replace(case, size=case.size + 1, dispatches=dispatches)
+    dispatches = {k: changed(d, recalled=True) if k == event.dispatch_id else d for k, d in case.dispatches.items()}
+    return changed(case, size=case.size + 1, dispatches=dispatches)
 
 
 @FOLDS.of(response.TeamArrived)
 def _arrived(case: Case, event: response.TeamArrived) -> Case:
-    dispatches = {k: replace(d, arrived_at=event.arrived_at) if k == event.dispatch_id else d for k, d in case.dispatches.items()}
-    return replace(case, size=case.size + 1, dispatches=dispatches)
+    dispatches = {k: changed(d, arrived_at=event.arrived_at) if k == event.dispatch_id else d for k, d in case.dispatches.items()}
+    return changed(case, size=case.size + 1, dispatches=dispatches)
 
 
 @FOLDS.of(response.PersonFound)
 def _found(case: Case, event: response.PersonFound) -> Case:
-    return replace(_with_finding(case, event.dispatch_id, found=True), region=event.region or case.region)
+    return changed(_with_finding(case, event.dispatch_id, found=True), region=event.region or case.region)
 
 
 @FOLDS.of(response.NobodyFound)
@@ -185,12 +184,12 @@ def _witnessed(case: Case, event: response.WitnessRecorded) -> Case:
 
 @FOLDS.of(assessment.RiskAssessed)
 def _risk(case: Case, _: assessment.RiskAssessed) -> Case:
-    return replace(case, size=case.size + 1)
+    return changed(case, size=case.size + 1)
 
 
 @FOLDS.of(assessment.AssessmentRecorded)
 def _assessed(case: Case, event: assessment.AssessmentRecorded) -> Case:
-    return replace(_remembering(case, event.assessment_id), assessed=True)
+    return changed(_remembering(case, event.assessment_id), assessed=True)
 
 
 @FOLDS.of(assessment.CaseConferenceHeld)
@@ -199,9 +198,9 @@ def _conferred(case: Case, event: assessment.CaseConferenceHeld) -> Case:
 
 
 def _remembering(case: Case, used: UUID) -> Case:
-    return replace(case, size=case.size + 1, ids=case.ids | {used})
+    return changed(case, size=case.size + 1, ids=case.ids | {used})
 
 
 def _with_finding(case: Case, dispatch_id: UUID, *, found: bool) -> Case:
-    dispatches = {k: replace(d, found=found) if k == dispatch_id else d for k, d in case.dispatches.items()}
-    return replace(case, size=case.size + 1, dispatches=dispatches)
+    dispatches = {k: changed(d, found=found) if k == dispatch_id else d for k, d in case.dispatches.items()}
+    return changed(case, size=case.size + 1, dispatches=dispatches)

@@ -12,7 +12,7 @@ from cases.refusals import AlreadyRecorded, not_before
 from cases.vocabulary import ClosureReason, Domain, Outcome, Sex, Urgency
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True)
 class Episode:
     """From an opening to the closing that follows; a person who is in need again begins a new one."""
 
@@ -29,7 +29,7 @@ class Episode:
         return min(self.opened_at, self.reported_at or self.opened_at)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True)
 class Dispatch:
     """A team on its way, there, or back with a finding."""
 
@@ -45,7 +45,7 @@ class Dispatch:
         return self.recalled or self.found is not None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True)
 class Assignment:
     """A kind of PPKS that the person is held to be, from a day to a day."""
 
@@ -55,7 +55,7 @@ class Assignment:
     ended_on: date | None = None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True)
 class Case:
     """A case as its facts have it.
 

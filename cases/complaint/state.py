@@ -1,18 +1,18 @@
 """What is known of a complaint: a set of facts; the stage that people see is derived from them."""
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Final
 from uuid import UUID
 
-from cases.by_type import Folds, Rules
+from cases.by_type import Folds, Rules, changed
 from cases.decider import Context
 from cases.events import complaint as told
 from cases.refusals import not_before
 from cases.vocabulary import ComplaintKind, Domain, Urgency
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True)
 class Complaint:
     """A complaint as its facts have it.
 
@@ -85,7 +85,7 @@ FOLDS: Final[Folds[Complaint]] = Folds()
 
 @FOLDS.of(told.ComplaintReceived)
 def _received(complaint: Complaint, event: told.ComplaintReceived) -> Complaint:
-    return replace(
+    return changed(
         complaint,
         size=complaint.size + 1,
         kind=event.kind,
@@ -100,52 +100,52 @@ def _received(complaint: Complaint, event: told.ComplaintReceived) -> Complaint:
 
 @FOLDS.of(told.ReporterRecorded)
 def _reporter_recorded(complaint: Complaint, event: told.ReporterRecorded) -> Complaint:
-    return replace(complaint, size=complaint.size + 1, reporter_id=event.reporter_id, protected=event.protected)
+    return changed(complaint, size=complaint.size + 1, reporter_id=event.reporter_id, protected=event.protected)
 
 
 @FOLDS.of(told.ReporterProtected)
 def _reporter_protected(complaint: Complaint, _: told.ReporterProtected) -> Complaint:
-    return replace(complaint, size=complaint.size + 1, protected=True)
+    return changed(complaint, size=complaint.size + 1, protected=True)
 
 
 @FOLDS.of(told.PersonMentioned)
 def _person_mentioned(complaint: Complaint, event: told.PersonMentioned) -> Complaint:
-    return replace(complaint, size=complaint.size + 1, persons=complaint.persons | {event.person_id})
+    return changed(complaint, size=complaint.size + 1, persons=complaint.persons | {event.person_id})
 
 
 @FOLDS.of(told.ComplaintVerified)
 def _verified(complaint: Complaint, _: told.ComplaintVerified) -> Complaint:
-    return replace(complaint, size=complaint.size + 1, verified=True)
+    return changed(complaint, size=complaint.size + 1, verified=True)
 
 
 @FOLDS.of(told.ComplaintFoundDuplicate)
 def _duplicate(complaint: Complaint, event: told.ComplaintFoundDuplicate) -> Complaint:
-    return replace(complaint, size=complaint.size + 1, duplicate_of=event.duplicate_of)
+    return changed(complaint, size=complaint.size + 1, duplicate_of=event.duplicate_of)
 
 
 @FOLDS.of(told.ComplaintFoundOutOfAuthority)
 def _out_of_authority(complaint: Complaint, _: told.ComplaintFoundOutOfAuthority) -> Complaint:
-    return replace(complaint, size=complaint.size + 1, out_of_authority=True)
+    return changed(complaint, size=complaint.size + 1, out_of_authority=True)
 
 
 @FOLDS.of(told.ComplaintPassedOn)
 def _passed_on(complaint: Complaint, event: told.ComplaintPassedOn) -> Complaint:
-    return replace(complaint, size=complaint.size + 1, passed_on=True, decided_by=event.passed_on_by, appeal_until_at=event.appeal_until_at)
+    return changed(complaint, size=complaint.size + 1, passed_on=True, decided_by=event.passed_on_by, appeal_until_at=event.appeal_until_at)
 
 
 @FOLDS.of(told.ComplaintDismissed)
 def _dismissed(complaint: Complaint, event: told.ComplaintDismissed) -> Complaint:
-    return replace(complaint, size=complaint.size + 1, dismissed=True, decided_by=event.dismissed_by, appeal_until_at=event.appeal_until_at)
+    return changed(complaint, size=complaint.size + 1, dismissed=True, decided_by=event.dismissed_by, appeal_until_at=event.appeal_until_at)
 
 
 @FOLDS.of(told.ComplaintLedToCase)
 def _led_to_case(complaint: Complaint, event: told.ComplaintLedToCase) -> Complaint:
-    return replace(complaint, size=complaint.size + 1, led_to_case=True, cases=(*complaint.cases, event.case_id))
+    return changed(complaint, size=complaint.size + 1, led_to_case=True, cases=(*complaint.cases, event.case_id))
 
 
 @FOLDS.of(told.ComplaintAnswered)
 def _answered(complaint: Complaint, event: told.ComplaintAnswered) -> Complaint:
-    return replace(
+    return changed(
         complaint,
         size=complaint.size + 1,
         answered=True,
@@ -157,12 +157,12 @@ def _answered(complaint: Complaint, event: told.ComplaintAnswered) -> Complaint:
 
 @FOLDS.of(told.FeedbackGiven)
 def _feedback(complaint: Complaint, event: told.FeedbackGiven) -> Complaint:
-    return replace(complaint, size=complaint.size + 1, feedback=event.satisfied)
+    return changed(complaint, size=complaint.size + 1, feedback=event.satisfied)
 
 
 @FOLDS.of(told.AppealFiled)
 def _appealed(complaint: Complaint, _: told.AppealFiled) -> Complaint:
-    return replace(complaint, size=complaint.size + 1, appealed=True, appeal_pending=True)
+    return changed(complaint, size=complaint.size + 1, appealed=True, appeal_pending=True)
 
 
 @FOLDS.of(told.AppealUpheld)
@@ -172,12 +172,12 @@ def _upheld(complaint: Complaint, _: told.AppealUpheld) -> Complaint:
 
 @FOLDS.of(told.AppealRejected)
 def _rejected(complaint: Complaint, _: told.AppealRejected) -> Complaint:
-    return replace(complaint, size=complaint.size + 1, appeal_pending=False)
+    return changed(complaint, size=complaint.size + 1, appeal_pending=False)
 
 
 @FOLDS.of(told.ComplaintClosed)
 def _closed(complaint: Complaint, _: told.ComplaintClosed) -> Complaint:
-    return replace(complaint, size=complaint.size + 1, closed=True)
+    return changed(complaint, size=complaint.size + 1, closed=True)
 
 
 @FOLDS.of(told.ComplaintReopened)
@@ -187,7 +187,7 @@ def _reopened(complaint: Complaint, _: told.ComplaintReopened) -> Complaint:
 
 @FOLDS.of(told.ComplaintCorrected)
 def _corrected(complaint: Complaint, event: told.ComplaintCorrected) -> Complaint:
-    return replace(
+    return changed(
         complaint,
         size=complaint.size + 1,
         kind=event.kind or complaint.kind,
@@ -199,11 +199,11 @@ def _corrected(complaint: Complaint, event: told.ComplaintCorrected) -> Complain
 
 @FOLDS.of(told.ComplaintNoteAdded)
 def _noted(complaint: Complaint, event: told.ComplaintNoteAdded) -> Complaint:
-    return replace(complaint, size=complaint.size + 1, notes=complaint.notes | {event.note_id})
+    return changed(complaint, size=complaint.size + 1, notes=complaint.notes | {event.note_id})
 
 
 def _handled_again(complaint: Complaint) -> Complaint:
-    return replace(
+    return changed(
         complaint,
         size=complaint.size + 1,
         verified=False,
