@@ -6,7 +6,7 @@ from uuid import UUID
 from cases.by_type import as_event
 from cases.complaint.state import RULES, Complaint
 from cases.decider import Command, Context, command
-from cases.errors import Conflict, FieldInvalid
+from cases.errors import FieldInvalid
 from cases.events import complaint as told
 from cases.events.event import Event
 from cases.fields import Age, Line, Nik, PastDay, Phone, Position, Prose, Region, TrackingCode
@@ -33,12 +33,6 @@ class ReporterIsApart(FieldInvalid):
     """The reporter's record is apart from the person in need: they need different ids, also when they are one person."""
 
     code = "reporter-is-apart"
-
-
-class ReporterKnown(Conflict):
-    """The reporter of this complaint is already recorded."""
-
-    code = "reporter-known"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -138,8 +132,6 @@ def _receive(command: ReceiveComplaint, _: Complaint, context: Context) -> tuple
 
 @RULES.of(RecordReporter)
 def _record_reporter(command: RecordReporter, complaint: Complaint, _: Context) -> tuple[Event, ...]:
-    if complaint.reporter_id is not None:
-        raise ReporterKnown
     if command.reporter.reporter_id in complaint.persons:
         raise ReporterIsApart(field="reporter.reporter_id", rule="UU 27/2022; domain.md 1")
     if command.reporter.name is None:

@@ -1,14 +1,14 @@
-"""A complaint: how it is taken, handled, answered and closed."""
+"""A complaint after it was received: handled, answered, appealed against, closed, opened again."""
 
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 
-from cases.complaint import COMPLAINT
-from cases.complaint.afterwards import AppealTooLate, CorrectComplaint, FeedbackStillOpen
+from cases.complaint.afterwards import AddComplaintNote, AppealTooLate, CorrectComplaint, FeedbackStillOpen, ReopenComplaint
 from cases.complaint.handling import (
     DismissComplaint,
     DuplicateOfDuplicate,
     DuplicateOfItself,
+    FindOutOfAuthority,
     GradeNeeded,
     LeadToCase,
     NoSuchOriginal,
@@ -17,139 +17,42 @@ from cases.complaint.handling import (
     ProofMissing,
     VerifyComplaint,
 )
-from cases.complaint.intake import (
-    AnonymousIsNobody,
-    MentionPerson,
-    PersonGiven,
-    ProtectReporter,
-    RecordReporter,
-    ReporterGiven,
-    ReporterIsApart,
-    ReporterNeeded,
-)
 from cases.decider import Command
 from cases.errors import NotPossibleNow, SeparationOfDuties
 from cases.events.complaint import (
     AppealFiled,
+    AppealRejected,
     AppealUpheld,
     ComplaintAnswered,
     ComplaintClosed,
     ComplaintCorrected,
     ComplaintDismissed,
     ComplaintFoundDuplicate,
+    ComplaintFoundOutOfAuthority,
     ComplaintLedToCase,
-    ComplaintReceived,
+    ComplaintNoteAdded,
+    ComplaintPassedOn,
+    ComplaintReopened,
     ComplaintVerified,
     FeedbackGiven,
-    PersonMentioned,
-    ReporterProtected,
-    ReporterRecorded,
 )
-from cases.fields import TextMissing, UnknownRegion
+from cases.fields import LongPast, TextMissing
 from cases.refusals import AlreadyRecorded, BeforeItBegan, ContradictsItself, NoSuchFact, NothingCorrected
 from cases.vocabulary import (
+    Authority,
     ComplaintGrade,
-    ComplaintKind,
     DismissalReason,
-    Domain,
     ProofKind,
-    ReporterStanding,
-    Sex,
     Urgency,
 )
 from tests import spec
 from tests.cases import histories as h
 from tests.spec import some_id
 
-PERSON = PersonGiven(person_id=h.PERSON, sex=Sex.FEMALE, age_years=70)
-
 
 def facts(*commands: Command) -> spec.Given:
     """A complaint to which this has happened yesterday."""
     return spec.given(*h.happened(*commands))
-
-
-def test_a_report_is_received_with_its_reporter_apart_from_the_person_in_need() -> None:
-    received, reporter, person = (
-        spec.nothing().when(replace(h.RECEIVED, persons=(PERSON,))).then_of(ComplaintReceived, ReporterRecorded, PersonMentioned)
-    )
-    assert isinstance(received, ComplaintReceived)
-    assert received.received_at == spec.NOW
-    assert reporter == ReporterRecorded(reporter_id=some_id("reporter"), protected=False, name="Rohaeni", phone="+62 812-0000-0001")
-    assert person == PersonMentioned(person_id=h.PERSON, sex=Sex.FEMALE, age_years=70)
-
-
-def test_a_team_is_due_forty_five_minutes_after_the_report_and_verification_in_three_working_days() -> None:
-    (received,) = spec.nothing().when(h.ANONYMOUS).then_of(ComplaintReceived)
-    assert isinstance(received, ComplaintReceived)
-    assert received.arrive_due_at == spec.NOW + timedelta(minutes=45)
-    assert received.verify_due_at == datetime(2023, 3, 20, 16, 59, 59, tzinfo=UTC)
-
-
-def test_the_rules_used_are_noted_with_their_versions_and_the_calendar() -> None:
-    context = spec.nothing().context()
-    COMPLAINT.decide(h.ANONYMOUS, COMPLAINT.initial, context)
-    assert context.policies.used == {"complaint-verification": "default-1", "calendar": "id-2026.1", "arrival": "default-1"}
-
-
-def test_no_team_is_due_for_a_complaint_about_a_service() -> None:
-    (received,) = spec.nothing().when(h.SERVICE).then_of(ComplaintReceived)
-    assert isinstance(received, ComplaintReceived)
-    assert received.arrive_due_at is None
-
-
-def test_a_secret_reporter_is_protected() -> None:
-    _, reporter = (
-        spec.nothing().when(replace(h.RECEIVED, reporter_standing=ReporterStanding.SECRET)).then_of(ComplaintReceived, ReporterRecorded)
-    )
-    assert isinstance(reporter, ReporterRecorded)
-    assert reporter.protected
-
-
-def test_of_an_anonymous_reporter_nothing_is_written_down() -> None:
-    spec.nothing().when(replace(h.RECEIVED, reporter_standing=ReporterStanding.ANONYMOUS)).refuses(AnonymousIsNobody)
-
-
-def test_a_named_reporter_has_a_name() -> None:
-    spec.nothing().when(replace(h.RECEIVED, reporter=None)).refuses(ReporterNeeded)
-    nameless = ReporterGiven(reporter_id=some_id("reporter"))
-    spec.nothing().when(replace(h.RECEIVED, reporter=nameless)).refuses(ReporterNeeded)
-
-
-def test_the_reporter_has_an_id_of_their_own_also_when_they_are_the_person_in_need() -> None:
-    spec.nothing().when(replace(h.RECEIVED, persons=(PersonGiven(person_id=some_id("reporter")),))).refuses(ReporterIsApart)
-    facts(h.RECEIVED).when(MentionPerson(complaint_id=h.COMPLAINT, person=PersonGiven(person_id=some_id("reporter")))).refuses(
-        ReporterIsApart
-    )
-
-
-def test_an_anonymous_reporter_may_give_a_name_later_and_ask_for_secrecy() -> None:
-    named = RecordReporter(complaint_id=h.COMPLAINT, reporter=ReporterGiven(reporter_id=some_id("reporter"), name="Rohaeni"))
-    facts(h.ANONYMOUS).when(named).then(ReporterRecorded(reporter_id=some_id("reporter"), protected=False, name="Rohaeni"))
-    secret = ProtectReporter(complaint_id=h.COMPLAINT)
-    facts(h.ANONYMOUS, named).when(secret).then(ReporterProtected(reporter_id=some_id("reporter")))
-    facts(h.ANONYMOUS).when(secret).refuses(NotPossibleNow)
-
-
-def test_one_person_is_mentioned_once_in_a_complaint() -> None:
-    spec.nothing().when(replace(h.ANONYMOUS, persons=(PERSON, PERSON))).refuses(AlreadyRecorded)
-    mention = MentionPerson(complaint_id=h.COMPLAINT, person=PERSON)
-    facts(h.ANONYMOUS, mention).when(mention).refuses(AlreadyRecorded)
-
-
-def test_a_disaster_belongs_to_the_domain_of_disasters() -> None:
-    disaster = replace(h.ANONYMOUS, kind=ComplaintKind.DISASTER)
-    (received,) = spec.nothing().when(disaster).then_of(ComplaintReceived)
-    assert isinstance(received, ComplaintReceived)
-    assert received.domain is Domain.DISASTER
-    refusal = spec.nothing().when(replace(disaster, domain=Domain.SOCIAL)).refuses(ContradictsItself)
-    assert refusal.possible == ("BENCANA",)
-
-
-def test_a_place_that_does_not_exist_is_refused_with_the_nearest() -> None:
-    refusal = spec.nothing().when(replace(h.ANONYMOUS, region="32.12.01.2999")).refuses(UnknownRegion)
-    assert refusal.field == "region"
-    assert "32.12.01.2008" in refusal.possible
 
 
 def test_a_complaint_is_received_once() -> None:
@@ -196,6 +99,21 @@ def test_what_is_out_of_authority_closes_only_after_it_was_passed_on_with_proof(
     facts(h.RECEIVED, h.ELSEWHERE).when(without).refuses(ProofMissing)
     facts(h.RECEIVED, h.ELSEWHERE).when(replace(h.PASSED_ON, proof_on=date(2023, 3, 1))).refuses(ContradictsItself)
     facts(h.RECEIVED, h.ELSEWHERE, h.PASSED_ON).when(h.CLOSED).then(ComplaintClosed(closed_at=spec.NOW))
+
+
+def test_passing_on_keeps_the_proof_and_who_did_it() -> None:
+    facts(h.RECEIVED).when(h.ELSEWHERE).then(ComplaintFoundOutOfAuthority(authority=Authority.PROVINCIAL_OFFICE))
+    facts(h.RECEIVED, h.ELSEWHERE).when(h.PASSED_ON).then(
+        ComplaintPassedOn(
+            proof=ProofKind.LETTER,
+            proof_on=date(2023, 3, 14),
+            passed_on_by=some_id("siti"),
+            appeal_until_at=datetime(2023, 4, 14, 16, 59, 59, tzinfo=UTC),
+            proof_number="460/100/Dinsos",
+        )
+    )
+    unnamed = FindOutOfAuthority(complaint_id=h.COMPLAINT, authority=Authority.OTHER)
+    facts(h.RECEIVED).when(unnamed).refuses(TextMissing)
 
 
 def test_a_dismissal_has_a_reason_and_another_reason_has_words() -> None:
@@ -265,6 +183,32 @@ def test_a_reopened_complaint_is_handled_again_and_may_lead_to_the_same_case_aga
     lead = LeadToCase(complaint_id=h.COMPLAINT, case_id=h.CASE)
     reopened = (h.RECEIVED, h.VERIFIED, lead, h.CLOSED, h.COMPLAINT_HISTORIES["reopened"][-1], h.VERIFIED)
     facts(*reopened).when(lead).then(ComplaintLedToCase(case_id=h.CASE))
+
+
+def test_what_was_decided_can_be_taken_up_again_with_a_reason() -> None:
+    reopen = ReopenComplaint(complaint_id=h.COMPLAINT, reason="Kabar baru")
+    expected = ComplaintReopened(reopened_at=spec.NOW, reason="Kabar baru")
+    facts(h.RECEIVED, h.DISMISSED).when(reopen).then(expected)
+    facts(h.RECEIVED, h.DISMISSED, h.CLOSED).when(reopen).then(expected)
+    facts(h.RECEIVED).when(reopen).refuses(NotPossibleNow)
+
+
+def test_an_appeal_that_is_rejected_leaves_the_decision() -> None:
+    reject = h.COMPLAINT_HISTORIES["dismissed, appeal rejected"][-1]
+    facts(h.RECEIVED, h.DISMISSED, h.APPEALED).when(reject).then(AppealRejected(rejected_by=some_id("siti"), reasons="Tetap tidak ada"))
+    facts(h.RECEIVED, h.DISMISSED, h.APPEALED, reject).when(h.CLOSED).then(ComplaintClosed(closed_at=spec.NOW))
+
+
+def test_a_note_is_added_once_also_to_a_closed_complaint() -> None:
+    note = AddComplaintNote(complaint_id=h.COMPLAINT, note_id=some_id("note"), note="Pelapor menelepon")
+    expected = ComplaintNoteAdded(note_id=some_id("note"), note="Pelapor menelepon")
+    facts(h.RECEIVED, h.DISMISSED, h.CLOSED).when(note).then(expected)
+    facts(h.RECEIVED, note).when(note).refuses(AlreadyRecorded)
+
+
+def test_nothing_lies_further_back_than_a_life() -> None:
+    spec.nothing().told_of(datetime(1850, 1, 1, tzinfo=UTC)).when(h.RECEIVED).refuses(LongPast)
+    spec.nothing().when(replace(h.SERVICE, service_received_on=date(1850, 1, 1))).refuses(LongPast)
 
 
 def test_an_answer_can_follow_a_case() -> None:
