@@ -4,13 +4,14 @@ from typing import Any, Final
 
 from cases.case import CASE
 from cases.complaint import COMPLAINT
+from cases.deadline import DEADLINE
 from cases.decider import Command, Decider
 from cases.events.event import Event
 from cases.office import OFFICE
 from cases.team import TEAM
 from cases.worker import WORKER
 
-DECIDERS: Final[tuple[Decider[Any, Any, Any], ...]] = (OFFICE, COMPLAINT, CASE, WORKER, TEAM)
+DECIDERS: Final[tuple[Decider[Any, Any, Any], ...]] = (OFFICE, COMPLAINT, CASE, WORKER, TEAM, DEADLINE)
 """All of them. A command that none of them answers concerns several streams: see `cases.joint`."""
 
 _OF_COMMAND: Final[dict[type[Command], Decider[Any, Any, Any]]] = {kind: d for d in DECIDERS for kind in d.commands}

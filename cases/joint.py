@@ -9,8 +9,10 @@ from cases.case import CASE, Case
 from cases.case.episodes import LinkComplaint, NoSuchComplaint, OpenCase, ReopenCase
 from cases.case.response import DispatchTeam
 from cases.complaint import COMPLAINT, Complaint
+from cases.complaint.afterwards import CloseComplaint
 from cases.complaint.handling import LeadToCase, MarkDuplicate, OpenCaseFromComplaint, VerifyComplaint
 from cases.complaint.intake import ReceiveComplaint
+from cases.deadline import DEADLINE, CloseForSilence, EscalateDeadline, RecordBreach, TermNotRunning, running_terms
 from cases.decider import Command, Context, Decider, command
 from cases.errors import FieldInvalid, NotFound
 from cases.fields import Line, Position, Prose, Region, TrackingCode, well_formed
@@ -38,6 +40,7 @@ class Unit(Protocol):
 
 
 Handler = Callable[[Any, Unit], None]
+RUNNING_TERMS: Final = running_terms()
 
 
 class WhereMissing(FieldInvalid):
@@ -147,6 +150,21 @@ def _add_member(told: AddMember, unit: Unit) -> None:
     unit.decide(TEAM, told, {"worker": unit.state(WORKER, told.worker_id)})
 
 
+def _record_breach(told: RecordBreach, unit: Unit) -> None:
+    unit.decide(DEADLINE, told, {"running": unit.state(RUNNING_TERMS, told.subject_stream)})
+
+
+def _escalate(told: EscalateDeadline, unit: Unit) -> None:
+    unit.decide(DEADLINE, told, {"running": unit.state(RUNNING_TERMS, told.subject_stream)})
+
+
+def _close_for_silence(told: CloseForSilence, unit: Unit) -> None:
+    complaint = _complaint(told.complaint_id, unit)
+    if complaint.feedback_due_at != told.feedback_due_at or complaint.feedback is not None:
+        raise TermNotRunning(field="feedback_due_at", term="feedback")
+    unit.decide(COMPLAINT, CloseComplaint(complaint_id=told.complaint_id))
+
+
 def _complaint(complaint_id: UUID, unit: Unit) -> Complaint:
     found = unit.state(COMPLAINT, complaint_id)
     if found.received_at is None:
@@ -171,5 +189,8 @@ JOINT: Final[Mapping[type[Command], Handler]] = {
     MarkDuplicate: _mark_duplicate,
     GiveDelegation: _give_delegation,
     AddMember: _add_member,
+    RecordBreach: _record_breach,
+    EscalateDeadline: _escalate,
+    CloseForSilence: _close_for_silence,
 }
 """Commands that concern several streams, each with the function that decides it. They are decided here, never alone."""

@@ -134,7 +134,7 @@ class Unit:
     def _load(self, decider: Decider[Any, S, Any], stream: UUID) -> Held:
         if not self.fresh:
             kept = self.cache.get(self.office, stream)
-            if kept is not None:
+            if kept is not None and type(kept.state) is type(decider.initial):
                 self.from_cache = True
                 return kept
         return self._read(decider, stream)

@@ -15,6 +15,13 @@ GRANT SELECT ON jejak.events, jejak.events_heads, jejak.events_receipts, jejak.e
     jejak.looks_receipts, jejak.looks_readable, jejak.checkpoints TO jejak_api, jejak_worker, jejak_auditor;
 GRANT SELECT ON jejak.subject_keys TO jejak_api, jejak_worker;
 GRANT INSERT ON jejak.checkpoints TO jejak_worker;
+
+-- Read models: written by the worker, read by all three within their scope (row-level security).
+GRANT SELECT ON jejak.read_models, jejak.sealed, jejak.sealed_rows, jejak.complaint_board, jejak.complaint_board_rows, jejak.caseload,
+    jejak.caseload_rows, jejak.case_file, jejak.case_file_rows, jejak.audit_trail, jejak.audit_trail_rows TO jejak_api, jejak_worker, jejak_auditor;
+GRANT INSERT, UPDATE, DELETE ON jejak.read_models, jejak.sealed_rows, jejak.complaint_board_rows, jejak.caseload_rows, jejak.case_file_rows,
+    jejak.audit_trail_rows TO jejak_worker;
+GRANT EXECUTE ON FUNCTION jejak.may_see, jejak.position_at TO jejak_api, jejak_worker, jejak_auditor;
 DO $$
 DECLARE
     routine regprocedure;
@@ -29,3 +36,7 @@ BEGIN
         EXECUTE format('CREATE POLICY never_every_office ON %s AS RESTRICTIVE TO jejak_api USING (current_setting(''jejak.office'', true) <> ''*'')', relation);
     END LOOP;
 END $$;
+
+-- The reactor's memory is the worker's; the others may look.
+GRANT SELECT ON jejak.reactor_positions, jejak.timers, jejak.reactor_refusals TO jejak_api, jejak_auditor;
+GRANT SELECT, INSERT, UPDATE ON jejak.reactor_positions, jejak.timers, jejak.reactor_refusals TO jejak_worker;

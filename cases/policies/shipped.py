@@ -71,6 +71,7 @@ SHIPPED: Final[tuple[Policy, ...]] = (
     _default("reporter-feedback", 10, DAY, "SP4N-LAPOR! public site, SLA06 (low)"),
     _default("appeal-window", 30, DAY, "no source found (default)"),
     _default("appeal-decision", 14, WORKING_DAY, "as a complaint without supervision (default)"),
+    _default("escalation", 24, HOUR, "no source found (default)"),
     _default("hold-limit", 180, DAY, "no source found (default)"),
     _default("break-glass-limit", 3, HOUR, "the longest that is allowed (default)"),
     _default("delegation-limit", 3, MONTH, "SE BKN 1/SE/I/2021: an acting post for 3 months, once extended (medium)"),

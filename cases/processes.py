@@ -1,0 +1,68 @@
+"""What one stream's facts ask of another, and of the clock: event in, commands out. Pure, like deciders."""
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Final
+from uuid import UUID, uuid5
+
+from cases.deadline import CloseForSilence, EscalateDeadline, RecordBreach
+from cases.decider import Command
+from cases.events.complaint import ComplaintAnswered
+from cases.events.deadline import DeadlineBreached
+from cases.log.reader import Recorded
+from cases.policies import terms
+
+NAMESPACE: Final = UUID("6f2c1b0e-7f0d-5c4e-9a55-6a656a616b01")
+
+
+@dataclass(frozen=True, slots=True)
+class Timer:
+    """A command to be issued when its time has come. Its id is derived, so that it is set once."""
+
+    timer_id: UUID
+    due_at: datetime
+    command: Command
+
+
+@dataclass(frozen=True, slots=True)
+class Issue:
+    """A command to be issued now."""
+
+    command: Command
+
+
+Process = Callable[[Recorded], Iterator[Timer | Issue]]
+
+
+def breaches(fact: Recorded) -> Iterator[Timer]:
+    """When a term that this fact starts runs out, its breach is to be recorded, if it still runs then."""
+    for term, due_at in terms.started(fact.event).items():
+        if term not in terms.NOT_BREACHED:
+            deadline_id = uuid5(NAMESPACE, f"deadline {fact.office} {fact.stream} {term} {due_at.isoformat()}")
+            breach = RecordBreach(deadline_id=deadline_id, subject_stream=fact.stream, term=term, due_at=due_at)
+            yield Timer(uuid5(deadline_id, "breach"), due_at, breach)
+
+
+def escalations(fact: Recorded) -> Iterator[Timer]:
+    """A breach that is still open after a while is told to the role above."""
+    if isinstance(fact.event, DeadlineBreached):
+        escalate = EscalateDeadline(deadline_id=fact.stream, subject_stream=fact.event.subject_stream)
+        yield Timer(uuid5(fact.stream, "escalation"), fact.event.escalate_due_at, escalate)
+
+
+def silence_closes(fact: Recorded) -> Iterator[Timer]:
+    """A complaint whose reporter says nothing to the answer is closed when their time is over (SP4N-LAPOR! flow)."""
+    if isinstance(fact.event, ComplaintAnswered):
+        timer_id = uuid5(NAMESPACE, f"silence {fact.office}:{fact.position}")
+        due_at = fact.event.feedback_due_at
+        yield Timer(timer_id, due_at, CloseForSilence(complaint_id=fact.stream, feedback_due_at=due_at))
+
+
+PROCESSES: Final[tuple[Process, ...]] = (breaches, escalations, silence_closes)
+
+
+def reactions(fact: Recorded) -> Iterator[Timer | Issue]:
+    """Everything that follows from a fact, in a fixed order."""
+    for process in PROCESSES:
+        yield from process(fact)
