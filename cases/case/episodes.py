@@ -83,6 +83,7 @@ def _open(command: OpenCase, _: Case, context: Context) -> tuple[Event, ...]:
         urgency=command.urgency or (complaint.urgency if complaint else Urgency.ORDINARY),
         region=command.region or (complaint.region if complaint else context.region),
         opened_at=context.at,
+        opened_by=context.actor.id,
         reported_at=reported_at,
         arrive_due_at=arrive_due_at,
     )

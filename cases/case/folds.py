@@ -21,6 +21,7 @@ def _opened(case: Case, event: told.CaseOpened) -> Case:
         domain=event.domain,
         urgency=event.urgency,
         region=event.region,
+        opened_by=event.opened_by,
         sex=event.sex,
         age_years=event.age_years,
         citizen=event.citizen,
@@ -146,7 +147,7 @@ def _category_withdrawn(case: Case, event: person_in_need.CategoryWithdrawn) -> 
 
 @FOLDS.of(response.TeamDispatched)
 def _dispatched(case: Case, event: response.TeamDispatched) -> Case:
-    sent = Dispatch(episode=len(case.episodes), dispatched_at=event.dispatched_at)
+    sent = Dispatch(episode=len(case.episodes), dispatched_at=event.dispatched_at, team_id=event.team_id)
     return changed(case, size=case.size + 1, dispatches={**case.dispatches, event.dispatch_id: sent}, ids=case.ids | {event.dispatch_id})
 
 

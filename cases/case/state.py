@@ -35,6 +35,7 @@ class Dispatch:
 
     episode: int
     dispatched_at: datetime
+    team_id: UUID | None = None
     arrived_at: datetime | None = None
     recalled: bool = False
     found: bool | None = None
@@ -72,6 +73,7 @@ class Case:
     domain: Domain = Domain.SOCIAL
     urgency: Urgency = Urgency.ORDINARY
     region: str = ""
+    opened_by: UUID | None = None
     sex: Sex | None = None
     age_years: int | None = None
     citizen: bool | None = None

@@ -5,7 +5,8 @@ from uuid import UUID
 from cases.by_type import as_event
 from cases.complaint.state import RULES, Complaint
 from cases.decider import Command, Context, command
-from cases.errors import Conflict, SeparationOfDuties
+from cases.duties import apart
+from cases.errors import Conflict
 from cases.events import complaint as told
 from cases.events.event import Event
 from cases.fields import Number, Prose, Region
@@ -150,5 +151,4 @@ def _note(command: AddComplaintNote, complaint: Complaint, _: Context) -> tuple[
 
 
 def _another_hand(complaint: Complaint, context: Context) -> None:
-    if complaint.decided_by in context.actor.persons:
-        raise SeparationOfDuties("who decided does not judge the appeal", rule="PP 60/2008")
+    apart(context, complaint.decided_by, complaint.decided_for)

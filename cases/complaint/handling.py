@@ -173,7 +173,11 @@ def _pass_on(command: PassComplaintOn, complaint: Complaint, context: Context) -
     if complaint.received_at is not None and command.proof_on < complaint.received_at.date() - timedelta(days=1):
         raise ContradictsItself("the proof is older than the complaint", field="proof_on")
     until = context.policies.due("appeal-window", context.at, context.zone)
-    return (as_event(told.ComplaintPassedOn, command, passed_on_by=context.actor.id, appeal_until_at=until),)
+    return (
+        as_event(
+            told.ComplaintPassedOn, command, passed_on_by=context.actor.id, passed_on_for=context.actor.on_behalf_of, appeal_until_at=until
+        ),
+    )
 
 
 @RULES.of(DismissComplaint)
@@ -183,7 +187,11 @@ def _dismiss(command: DismissComplaint, complaint: Complaint, context: Context) 
     if command.reason is DismissalReason.TOO_LATE:
         _too_late(complaint, context)
     until = context.policies.due("appeal-window", context.at, context.zone)
-    return (as_event(told.ComplaintDismissed, command, dismissed_by=context.actor.id, appeal_until_at=until),)
+    return (
+        as_event(
+            told.ComplaintDismissed, command, dismissed_by=context.actor.id, dismissed_for=context.actor.on_behalf_of, appeal_until_at=until
+        ),
+    )
 
 
 @RULES.of(OpenCaseFromComplaint)
@@ -201,6 +209,7 @@ def _answer(command: AnswerComplaint, _: Complaint, context: Context) -> tuple[E
     return (
         told.ComplaintAnswered(
             answered_by=context.actor.id,
+            answered_for=context.actor.on_behalf_of,
             feedback_due_at=context.policies.due("reporter-feedback", context.at, context.zone),
             appeal_until_at=context.policies.due("appeal-window", context.at, context.zone),
             answer=command.answer,

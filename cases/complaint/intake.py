@@ -118,6 +118,7 @@ def _receive(command: ReceiveComplaint, _: Complaint, context: Context) -> tuple
         region=command.region,
         reporter=command.reporter_standing,
         received_at=context.at,
+        received_by=context.actor.id,
         verify_due_at=context.policies.due("complaint-verification", context.at, context.zone),
         arrive_due_at=context.policies.due("arrival", context.at, context.zone) if command.kind in COMES_WITH_A_TEAM else None,
         service_received_on=command.service_received_on,

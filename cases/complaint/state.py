@@ -20,7 +20,9 @@ class Complaint:
         size: how many facts it has; also the version of the last.
         cases: the cases it led to, since it was received or reopened.
         appealed: whether the reporter has appealed, which they may do once.
+        received_by: who took it.
         decided_by: who dismissed, answered or passed it on; somebody else judges an appeal.
+        decided_for: for whom they stood in, if they did.
         appeal_until_at: until when the decision may be appealed against.
     """
 
@@ -30,6 +32,7 @@ class Complaint:
     urgency: Urgency = Urgency.ORDINARY
     region: str = ""
     received_at: datetime | None = None
+    received_by: UUID | None = None
     arrive_due_at: datetime | None = None
     service_received_on: date | None = None
     reporter_id: UUID | None = None
@@ -47,6 +50,7 @@ class Complaint:
     feedback_due_at: datetime | None = None
     feedback: bool | None = None
     decided_by: UUID | None = None
+    decided_for: UUID | None = None
     appeal_until_at: datetime | None = None
     appealed: bool = False
     appeal_pending: bool = False
@@ -93,6 +97,7 @@ def _received(complaint: Complaint, event: told.ComplaintReceived) -> Complaint:
         urgency=event.urgency,
         region=event.region,
         received_at=event.received_at,
+        received_by=event.received_by,
         arrive_due_at=event.arrive_due_at,
         service_received_on=event.service_received_on,
     )
@@ -130,12 +135,26 @@ def _out_of_authority(complaint: Complaint, _: told.ComplaintFoundOutOfAuthority
 
 @FOLDS.of(told.ComplaintPassedOn)
 def _passed_on(complaint: Complaint, event: told.ComplaintPassedOn) -> Complaint:
-    return changed(complaint, size=complaint.size + 1, passed_on=True, decided_by=event.passed_on_by, appeal_until_at=event.appeal_until_at)
+    return changed(
+        complaint,
+        size=complaint.size + 1,
+        passed_on=True,
+        decided_by=event.passed_on_by,
+        decided_for=event.passed_on_for,
+        appeal_until_at=event.appeal_until_at,
+    )
 
 
 @FOLDS.of(told.ComplaintDismissed)
 def _dismissed(complaint: Complaint, event: told.ComplaintDismissed) -> Complaint:
-    return changed(complaint, size=complaint.size + 1, dismissed=True, decided_by=event.dismissed_by, appeal_until_at=event.appeal_until_at)
+    return changed(
+        complaint,
+        size=complaint.size + 1,
+        dismissed=True,
+        decided_by=event.dismissed_by,
+        decided_for=event.dismissed_for,
+        appeal_until_at=event.appeal_until_at,
+    )
 
 
 @FOLDS.of(told.ComplaintLedToCase)
@@ -150,6 +169,7 @@ def _answered(complaint: Complaint, event: told.ComplaintAnswered) -> Complaint:
         size=complaint.size + 1,
         answered=True,
         decided_by=event.answered_by,
+        decided_for=event.answered_for,
         feedback_due_at=event.feedback_due_at,
         appeal_until_at=event.appeal_until_at,
     )
@@ -217,6 +237,7 @@ def _handled_again(complaint: Complaint) -> Complaint:
         feedback_due_at=None,
         feedback=None,
         decided_by=None,
+        decided_for=None,
         appeal_until_at=None,
         appeal_pending=False,
         closed=False,

@@ -29,6 +29,7 @@ class CaseOpened(Event):
     urgency: Open[Urgency]
     region: Open[str]
     opened_at: Open[datetime]
+    opened_by: Open[UUID]
     sex: Open[Sex | None] = None
     age_years: Open[int | None] = None
     age_estimated: Open[bool] = False

@@ -32,6 +32,7 @@ class ComplaintReceived(Event):
         region: where it is about: a village if it is known, else kecamatan, regency or city.
         reporter: what may be known and said of the reporter; who it is follows in `ReporterRecorded`.
         received_at: when it reached the office; terms run from here.
+        received_by: who took it.
         verify_due_at: until when it must be verified.
         arrive_due_at: until when a team should be there, for reports of people in need and disasters.
         service_received_on: the day of the service that is complained about.
@@ -45,6 +46,7 @@ class ComplaintReceived(Event):
     region: Open[str]
     reporter: Open[ReporterStanding]
     received_at: Open[datetime]
+    received_by: Open[UUID]
     verify_due_at: Open[datetime]
     arrive_due_at: Open[datetime | None] = None
     service_received_on: Open[date | None] = None
@@ -123,6 +125,7 @@ class ComplaintPassedOn(Event):
     proof_on: Open[date]
     passed_on_by: Open[UUID]
     appeal_until_at: Open[datetime]
+    passed_on_for: Open[UUID | None] = None
     proof_number: RecordText = None
     received_by: RecordText = None
 
@@ -134,6 +137,7 @@ class ComplaintDismissed(Event):
     reason: Open[DismissalReason]
     dismissed_by: Open[UUID]
     appeal_until_at: Open[datetime]
+    dismissed_for: Open[UUID | None] = None
     finding: RecordText = None
 
 
@@ -151,6 +155,7 @@ class ComplaintAnswered(Event):
     answered_by: Open[UUID]
     feedback_due_at: Open[datetime]
     appeal_until_at: Open[datetime]
+    answered_for: Open[UUID | None] = None
     answer: RecordText = None
 
 

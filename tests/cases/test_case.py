@@ -32,6 +32,7 @@ from tests.cases import histories as h
 from tests.spec import some_id
 
 ASSIGNMENT = some_id("assignment")
+SITI = some_id("siti")
 
 
 def facts(*commands: Command) -> spec.Given:
@@ -47,7 +48,7 @@ def state(*commands: Command) -> Case:
 
 def test_a_case_is_opened_for_a_person_who_needs_no_name() -> None:
     spec.nothing().when(h.OPENED).then(
-        CaseOpened(person_id=h.PERSON, domain=Domain.SOCIAL, urgency=Urgency.ORDINARY, region=h.VILLAGE, opened_at=spec.NOW)
+        CaseOpened(person_id=h.PERSON, domain=Domain.SOCIAL, urgency=Urgency.ORDINARY, region=h.VILLAGE, opened_at=spec.NOW, opened_by=SITI)
     )
 
 
@@ -63,6 +64,7 @@ def test_a_case_from_a_complaint_takes_over_place_urgency_report_and_when_a_team
             urgency=Urgency.EMERGENCY,
             region=h.VILLAGE,
             opened_at=spec.NOW,
+            opened_by=SITI,
             sex=Sex.MALE,
             citizen=False,
             complaint_id=h.COMPLAINT,
