@@ -104,9 +104,9 @@ class FieldShape:
     """The type without label and without `Sealed`/`REDACTED`."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class EventType:
-    """A registered event class: its stored name, its present shape number and its fields."""
+    """A registered event class: its stored name, its present shape number and its fields. There is one of each."""
 
     name: str
     shape: int
