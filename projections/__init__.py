@@ -1,1 +1,1 @@
-"""Read models: one file per question that somebody asks."""
+"""What people look at: read models computed from the offices' logs, and the queries that read them."""

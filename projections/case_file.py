@@ -1,0 +1,65 @@
+"""What happened in a case or complaint, in order: an entry for each event, with what it said.
+
+Every stream of the office's log has its entries here. An entry is never changed; it holds opened personal data, so
+forgetting a person overwrites the entries that name them among their subjects.
+"""
+
+from datetime import datetime
+from typing import Any, Final
+from uuid import UUID
+
+from cases.log.reader import Recorded
+from projections.model import Key, Model, Row
+from projections.opened import kind_of, redacted, said, subjects
+
+
+class Entry(Row, frozen=True, kw_only=True):
+    """One event as a reader of the file sees it.
+
+    Attributes:
+        kind: of the stream: `case`, `complaint`, `office` …
+        name: of the event.
+        details: what it said, by field; open facts and opened ones.
+        redacted: names of fields that cannot be read any more.
+        subjects: whose keys opened the details.
+    """
+
+    stream: UUID
+    kind: str
+    version: int
+    name: str
+    occurred_at: datetime
+    recorded_at: datetime
+    actor_id: UUID
+    role: str
+    on_behalf_of: UUID | None
+    channel: str
+    details: dict[str, Any]
+    redacted: tuple[str, ...]
+    subjects: tuple[UUID, ...]
+
+
+def _keys(recorded: Recorded) -> tuple[Key, ...]:
+    return ((recorded.stream,),)
+
+
+def _evolve(_: Entry | None, recorded: Recorded) -> Entry:
+    told = recorded.told
+    return Entry(
+        stream=recorded.stream,
+        kind=kind_of(recorded.event),
+        version=recorded.version,
+        name=recorded.name,
+        occurred_at=told.occurred_at,
+        recorded_at=recorded.recorded_at,
+        actor_id=told.actor_id,
+        role=told.role,
+        on_behalf_of=told.on_behalf_of,
+        channel=told.channel,
+        details=said(recorded.event),
+        redacted=redacted(recorded.event),
+        subjects=subjects(recorded),
+    )
+
+
+CASE_FILE: Final = Model(name="case_file", row=Entry, key=("stream",), keys=_keys, evolve=_evolve, appends=True)
