@@ -19,9 +19,11 @@ from cases.complaint.handling import (
 )
 from cases.complaint.intake import ProtectReporter, ReceiveComplaint, RecordReporter, ReporterGiven
 from cases.complaint.state import Complaint
+from cases.deadline import EscalateDeadline, RecordBreach
 from cases.decider import Actor, Command
 from cases.events.event import Event
 from cases.office import OpenOffice, StartDemonstration
+from cases.policies.terms import Running
 from cases.vocabulary import (
     AssessmentKind,
     Authority,
@@ -42,7 +44,13 @@ from tests.spec import some_id
 VILLAGE = "32.12.01.2008"
 COMPLAINT, OTHER, CASE, PERSON, DISPATCH = (some_id(name) for name in ("complaint", "other", "case", "person", "dispatch"))
 KNOWN_COMPLAINT = Complaint(received_at=spec.NOW - timedelta(hours=1), region=VILLAGE)
-KNOWN = {"complaint": KNOWN_COMPLAINT, "original": KNOWN_COMPLAINT, "absent": KNOWN_HEAD, "worker": KNOWN_WORKER}
+KNOWN = {
+    "complaint": KNOWN_COMPLAINT,
+    "original": KNOWN_COMPLAINT,
+    "absent": KNOWN_HEAD,
+    "worker": KNOWN_WORKER,
+    "running": Running({"arrival": spec.NOW - timedelta(days=2)}),
+}
 
 
 def happened(*commands: Command, start: datetime | None = None, by: Actor | None = None) -> tuple[Event, ...]:
@@ -160,10 +168,19 @@ CASE_HISTORIES: dict[str, tuple[Command, ...]] = {
     "closed with a category": (OPENED, ASSIGNED, ENDED),
     "reopened": (OPENED, ASSESSED, ENDED, AGAIN),
 }
+_DEADLINE = some_id("deadline")
+_DUE = spec.NOW - timedelta(days=2)
+_BREACH = RecordBreach(deadline_id=_DEADLINE, subject_stream=CASE, term="arrival", due_at=_DUE)
+DEADLINE_HISTORIES: dict[str, tuple[Command, ...]] = {
+    "not breached": (),
+    "breached": (_BREACH,),
+    "escalated": (_BREACH, EscalateDeadline(deadline_id=_DEADLINE, subject_stream=CASE)),
+}
 HISTORIES: dict[str, dict[str, tuple[Command, ...]]] = {
     "office": OFFICE_HISTORIES,
     "complaint": COMPLAINT_HISTORIES,
     "case": CASE_HISTORIES,
     "worker": WORKER_HISTORIES,
     "team": TEAM_HISTORIES,
+    "deadline": DEADLINE_HISTORIES,
 }
