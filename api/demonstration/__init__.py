@@ -1,0 +1,8 @@
+"""The demonstration: three years of a social affairs office on published figures, played through the ordinary commands."""
+
+from api.demonstration.figures import Figures
+from api.demonstration.numbers import Size
+from api.demonstration.offices import DEMO_CALLERS, SEED, DemoCaller
+from api.demonstration.player import AnotherDemonstration, Summary, play
+
+__all__ = ["DEMO_CALLERS", "SEED", "AnotherDemonstration", "DemoCaller", "Figures", "Size", "Summary", "play"]

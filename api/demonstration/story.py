@@ -1,0 +1,72 @@
+"""What is told of one person or one complaint in the demonstration: how it begins, where, and what turn it takes."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from enum import Enum, auto
+
+from cases.vocabulary import SpmGroup
+
+
+class Door(Enum):
+    """How somebody comes to the office's knowledge."""
+
+    FIELD = auto()
+    """The response team finds them: complaint, case and dispatch in one report."""
+    REPORT = auto()
+    """Somebody reports them: a complaint is verified and leads to a case."""
+    LIST = auto()
+    """A kecamatan's worker brings a list from the villages: a case without a complaint."""
+
+
+class Turn(Enum):
+    """What makes a story different from the plain one."""
+
+    PLAIN = auto()
+    SECOND_EPISODE = auto()
+    SECOND_CASE = auto()
+    TWO_GROUPS = auto()
+    WRONG_GROUP = auto()
+    NEGLECT_SEEN_LATER = auto()
+    FOUND_CITIZEN = auto()
+    FOREIGNER = auto()
+    FOUND_FOREIGNER = auto()
+    CITIZENSHIP_UNKNOWN = auto()
+    NEVER_OF_THAT_KIND = auto()
+    OPENED_IN_ERROR = auto()
+    OF_NO_GROUP = auto()
+    NOBODY_FOUND = auto()
+    DISMISSED = auto()
+    PASSED_ON = auto()
+    AID_REQUEST = auto()
+    SERVICE_COMPLAINT = auto()
+    DISASTER = auto()
+
+
+class Repetition(Enum):
+    """Whether somebody reports the same person once more."""
+
+    NONE = auto()
+    LINKED = auto()
+    DUPLICATE = auto()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Story:
+    """One story, before it is told.
+
+    Attributes:
+        number: its number within the office; with the seed it determines everything that is told.
+        begins_at: when its first fact happens.
+        kind: the kind of PPKS (`PPKS01` …) that holds in the end.
+        group: the group of the minimum service standard of that kind, if it belongs to one.
+        region: the village.
+    """
+
+    number: int
+    begins_at: datetime
+    door: Door
+    turn: Turn
+    repetition: Repetition
+    kind: str
+    group: SpmGroup | None
+    region: str
