@@ -7,6 +7,7 @@ repetition would now be refused.
 """
 
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from datetime import UTC, datetime
 from threading import Lock
 from typing import Any, cast
@@ -126,9 +127,12 @@ class Casework:
                 outcomes[number] = self._alone(order)
         return [outcomes[number] for number in range(len(orders))]
 
-    def state(self, office: str, decider: Decider[Any, Any, Any], stream: UUID) -> tuple[int, Any]:
-        """Version and state of a stream as the log has them now; version 0: nothing has happened."""
-        unit = Unit(office, self.application(office), self._cache, self._nobody(office), fresh=True)
+    def state(self, office: str, decider: Decider[Any, Any, Any], stream: UUID, *, fresh: bool = True) -> tuple[int, Any]:
+        """Version and state of a stream as the log has them now; version 0: nothing has happened.
+
+        Not `fresh`, it may be a state kept in this process, to which others may have added since.
+        """
+        unit = Unit(office, self.application(office), self._cache, self._nobody(office), fresh=fresh)
         try:
             found = unit.state(decider, stream)
         except WrongKind:
@@ -181,6 +185,8 @@ class Casework:
         if decider is not OFFICE and not office.opened:
             raise OfficeNotOpened
         try:
+            if order.permit is not None:
+                unit.context = replace(unit.context, actor=order.permit(unit))
             if decider is None:
                 JOINT[type(order.command)](order.command, unit)
             else:
@@ -205,15 +211,15 @@ class Casework:
 
     def _told(self, order: Order, unit: Unit) -> Told:
         return Told(
-            actor_id=order.actor.id,
-            role=order.actor.role,
+            actor_id=unit.context.actor.id,
+            role=unit.context.actor.role,
             occurred_at=unit.context.at,
             channel=order.channel,
             policies=dict(unit.context.policies.used),
             codes=codes.VERSIONS,
             correlation_id=order.correlation_id or order.command.stream,
             causation_id=order.causation or str(order.command_id),
-            on_behalf_of=order.actor.on_behalf_of,
+            on_behalf_of=unit.context.actor.on_behalf_of,
         )
 
     def _request(self, order: Order, unit: Unit, sealing: Sealing) -> Request:

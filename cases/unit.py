@@ -1,7 +1,7 @@
 """One append in the making: the streams that a decision looks at, what it decides, and what it expects of them."""
 
 from collections import OrderedDict
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from threading import Lock
@@ -77,6 +77,7 @@ class Unit:
     fresh: bool = False
     from_cache: bool = False
     looked: dict[UUID, Held] = field(default_factory=dict)
+    judged: dict[UUID, Held] = field(default_factory=dict)
     states: dict[UUID, Held] = field(default_factory=dict)
     decided: list[tuple[UUID, int, Event]] = field(default_factory=list)
 
@@ -89,13 +90,28 @@ class Unit:
         """
         held = self.states.get(stream)
         if held is None:
-            held = self._load(decider, stream)
+            held = self.judged.get(stream) or self._load(decider, stream)
             wanted = self.if_match.get(stream)
             if wanted is not None and wanted != held.version and self.from_cache and not self.fresh:
                 held = self._read(decider, stream)
             if wanted is not None and wanted != held.version:
                 raise StaleVersion(f"the {decider.kind} is at version {held.version}", version=held.version, expected=wanted)
             self.looked[stream] = self.states[stream] = held
+        if type(held.state) is not type(decider.initial):
+            raise WrongKind(decider.kind)
+        found: S = held.state
+        return found
+
+    def judge(self, decider: Decider[Any, S, Any], stream: UUID) -> S:
+        """The state of a stream before anything is decided, for who asks whether the caller may; noted as expected.
+
+        A version that the caller insists on is not compared yet: who may not know of a record learns nothing of its version.
+
+        Raises:
+            WrongKind: the stream is of another kind.
+        """
+        held = self.judged.get(stream) or self._load(decider, stream)
+        self.judged[stream] = self.looked[stream] = held
         if type(held.state) is not type(decider.initial):
             raise WrongKind(decider.kind)
         found: S = held.state
@@ -155,6 +171,10 @@ class WrongKind(Exception):
     """The stream is of another kind than the command is for."""
 
 
+Permit = Callable[[Unit], Actor]
+"""Says in which role the caller may give a command, by the states that it is decided on; refuses who may not."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Order:
     """A command with everything that surrounds it.
@@ -163,6 +183,7 @@ class Order:
         office: the office whose log it is for.
         command: what is asked.
         actor: who asks, in which role.
+        permit: says it instead, once the states are read that the command concerns; who may not is refused.
         command_id: under which its receipt is kept: UUIDv5 of (office, caller, Idempotency-Key), or a random one.
         occurred_at: when it happened, as told; None: now.
         channel: how it reached the office.
@@ -186,6 +207,7 @@ class Order:
     causation: str | None = None
     clock: datetime | None = None
     looked_up: dict[str, Any] = field(default_factory=dict)
+    permit: Permit | None = None
 
 
 @dataclass(frozen=True, slots=True)
