@@ -6,6 +6,7 @@ Nothing gets past it: an exception that nobody answered becomes a problem here.
 import asyncio
 import re
 import time
+from collections.abc import Mapping
 from typing import Final
 from uuid import uuid4
 
@@ -52,7 +53,11 @@ class Envelope:
         given = asked.get("x-request-id", "")
         scope["request_id"] = request_id = given if _SANE_ID.fullmatch(given) else str(uuid4())
         answer = _Answer(
-            send, self._send_seconds, {**self._careful, "Content-Language": chosen_language(asked.get("accept-language"))}, request_id
+            send,
+            self._send_seconds,
+            {**self._careful, "Content-Language": chosen_language(asked.get("accept-language"))},
+            request_id,
+            scope.setdefault("state", {}),
         )
         begun = time.perf_counter()
         with noting(request_id=request_id):
@@ -84,8 +89,9 @@ class Envelope:
 class _Answer:
     """Sends an answer on, with what every answer has, and not for ever to a caller who does not read it."""
 
-    def __init__(self, send: Send, seconds: float, headers: dict[str, str], request_id: str) -> None:
+    def __init__(self, send: Send, seconds: float, headers: dict[str, str], request_id: str, state: Mapping[str, object]) -> None:
         self._send = send
+        self._state = state
         self._seconds = seconds
         self._headers = headers
         self._request_id = request_id
@@ -99,6 +105,8 @@ class _Answer:
             for name, value in self._headers.items():
                 headers.setdefault(name, value)
             headers["X-Request-Id"] = self._request_id
+            if self._state.get("demonstration"):
+                headers["Jejak-Demonstration"] = "true"
         else:
             self.size += len(message.get("body", b""))
         async with asyncio.timeout(self._seconds):

@@ -1,7 +1,7 @@
 """The application put together: the edge of the system around its routes. Composition only."""
 
 from collections.abc import AsyncIterator, Iterable
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, nullcontext
 from importlib.metadata import version
 
 from fastapi import APIRouter, FastAPI
@@ -15,6 +15,7 @@ from api.issuer_keys import IssuerKeys
 from api.limits import BodyGuard, OpenStreams, Pace
 from api.openapi import describing
 from api.problems import answer
+from api.routes import bodies, v1_routes
 from api.services import Edge, Services
 from api.settings import Settings
 from api.tokens import EmbeddedIssuer
@@ -27,7 +28,7 @@ def create_app(settings: Settings, services: Services, routers: Iterable[APIRout
     Args:
         settings: what the installation decided.
         services: what it gives to the routes.
-        routers: the routes beside those of the edge itself.
+        routers: routes beside those of the edge itself and of `/v1`.
     """
     embedded = EmbeddedIssuer(settings.home) if settings.embedded_issuer else None
     keys = [IssuerKeys(issuer) for issuer in settings.issuers]
@@ -39,7 +40,8 @@ def create_app(settings: Settings, services: Services, routers: Iterable[APIRout
     @asynccontextmanager
     async def lifespan(_app: FastAPI) -> AsyncIterator[None]:
         await first_keys(keys)
-        yield
+        async with services.reading or nullcontext():
+            yield
 
     app = FastAPI(version=version("jejak"), docs_url=None, redoc_url=None, redirect_slashes=False, lifespan=lifespan)
     app.state.services = services
@@ -58,7 +60,7 @@ def create_app(settings: Settings, services: Services, routers: Iterable[APIRout
     app.include_router(health_routes(metrics, services.checks))
     if embedded is not None:
         app.include_router(embedded.routes())
-    for router in routers:
+    for router in (*v1_routes(), *routers):
         app.include_router(router)
-    app.openapi = describing(app)  # type: ignore[method-assign]  # FastAPI's documented way
+    app.openapi = describing(app, bodies())  # type: ignore[method-assign]  # FastAPI's documented way
     return app

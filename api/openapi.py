@@ -1,15 +1,17 @@
 """The published description of the API: OpenAPI 3.1, with every problem that a route may answer."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Any, Final
 
 from fastapi import FastAPI
 from fastapi.openapi.utils import get_openapi
+from pydantic import BaseModel
+from pydantic.json_schema import models_json_schema
 
 from api import refusals as edge
 from api.language import DEFAULT, entry
 from api.problems import MEDIA_TYPE, TYPE, status_of
-from cases.errors import OtherRequest, Refusal
+from cases.errors import OtherRequest, Refusal, StaleVersion
 
 TITLE: Final = "Jejak"
 DESCRIPTION: Final = """\
@@ -22,6 +24,14 @@ Casework of Indonesian social affairs offices (Dinas Sosial), as logs of facts t
 TAGS: Final = (
     {"name": "health", "description": "Whether the system lives and works."},
     {"name": "tokens", "description": "Keys of the embedded issuer."},
+    {"name": "complaints", "description": "Complaints and requests, from the reporter's words to their close."},
+    {"name": "cases", "description": "The work on one person in need."},
+    {"name": "field-reports", "description": "The least that a team outside sends."},
+    {"name": "commands", "description": "Many commands at once, as a phone keeps them while it has no signal."},
+    {"name": "events", "description": "What is recorded, as it is recorded."},
+    {"name": "workers", "description": "Who works here, in which role, from when to when."},
+    {"name": "teams", "description": "Teams, their members and their shifts."},
+    {"name": "offices", "description": "The caller's own office."},
 )
 
 PROBLEM: Final[dict[str, Any]] = {
@@ -39,6 +49,7 @@ PROBLEM: Final[dict[str, Any]] = {
         "field": {"type": "string", "description": "The field at fault"},
         "rule": {"type": "string", "description": "The rule and its source"},
         "possible": {"type": "array", "items": {"type": "string"}, "description": "What is possible instead"},
+        "version": {"type": "integer", "minimum": 0, "description": "The version that it has now, where the caller named another"},
         "errors": {
             "type": "array",
             "description": "What is wrong with single fields",
@@ -60,6 +71,10 @@ PROBLEM: Final[dict[str, Any]] = {
 _ANY: Final = (edge.RequestUnreadable, edge.AddressTooLong, edge.MethodUnknown, edge.Broken, edge.DatabaseAway)
 _WITH_CALLER: Final = (edge.Unauthenticated, edge.TokenRefused, edge.TokenExpired, edge.TooManyRequests, edge.IssuerAway)
 _WITH_BODY: Final = (edge.JsonUnreadable, edge.BodyTooSlow, edge.BodyTooLarge, edge.MediaTypeUnknown, edge.DiskFull)
+_EXAMPLES: Final = "#/components/examples/"
+_shown: dict[str, dict[str, Any]] = {}
+"""Every problem that some route answers, shown once."""
+
 _SPOKEN_METHODS: Final = frozenset({"get", "put", "post", "delete", "options", "head", "patch"})
 
 
@@ -67,32 +82,39 @@ def refused_with(*kinds: type[Refusal]) -> dict[int | str, dict[str, Any]]:
     """The `responses` of a route that may refuse in these ways: one for each status, with an example for each code."""
     described: dict[int | str, dict[str, Any]] = {}
     for kind in kinds:
-        status = status_of(kind)
-        one = described.setdefault(
-            status, {"description": "", "content": {MEDIA_TYPE: {"schema": {"$ref": "#/components/schemas/Problem"}, "examples": {}}}}
-        )
-        one["content"][MEDIA_TYPE]["examples"][kind.code] = {"value": _example(kind, status)}
-        one["description"] = ", ".join(f"`{code}`" for code in sorted(one["content"][MEDIA_TYPE]["examples"]))
+        _add_problem(described, kind, status_of(kind))
     return described
 
 
 def commanded(*kinds: type[Refusal]) -> dict[int | str, dict[str, Any]]:
     """The `responses` of a route that carries out a command: those of the rules, and those of repeated commands and versions."""
-    return refused_with(*kinds, edge.IdempotencyKeyUnreadable, OtherRequest)
+    described = refused_with(*kinds, edge.IdempotencyKeyUnreadable, edge.VersionUnreadable, OtherRequest)
+    _add_problem(described, StaleVersion, status_of(StaleVersion, version_given=True))
+    return described
 
 
-def describing(app: FastAPI) -> Callable[[], dict[str, Any]]:
-    """What an application uses as its `openapi` method."""
+def _add_problem(described: dict[int | str, dict[str, Any]], kind: type[Refusal], status: int) -> None:
+    one = described.setdefault(
+        status, {"description": "", "content": {MEDIA_TYPE: {"schema": {"$ref": "#/components/schemas/Problem"}, "examples": {}}}}
+    )
+    examples = one["content"][MEDIA_TYPE]["examples"]
+    examples[kind.code] = {"$ref": f"{_EXAMPLES}{status}-{kind.code}"}
+    _shown[f"{status}-{kind.code}"] = {"value": _example(kind, status)}
+    one["description"] = ", ".join(f"`{code}`" for code in sorted(examples))
+
+
+def describing(app: FastAPI, bodies: Sequence[type[BaseModel]] = ()) -> Callable[[], dict[str, Any]]:
+    """What an application uses as its `openapi` method; `bodies` are those that routes read themselves."""
 
     def describe() -> dict[str, Any]:
         if app.openapi_schema is None:
-            app.openapi_schema = _described(app)
+            app.openapi_schema = _described(app, bodies)
         return app.openapi_schema
 
     return describe
 
 
-def _described(app: FastAPI) -> dict[str, Any]:
+def _described(app: FastAPI, bodies: Sequence[type[BaseModel]]) -> dict[str, Any]:
     made = get_openapi(
         title=TITLE, version=app.version, openapi_version="3.1.0", description=DESCRIPTION, routes=app.routes, tags=list(TAGS),
         license_info={"name": "Apache-2.0", "identifier": "Apache-2.0"},
@@ -101,10 +123,13 @@ def _described(app: FastAPI) -> dict[str, Any]:
     schemas.pop("HTTPValidationError", None)
     schemas.pop("ValidationError", None)
     schemas["Problem"] = PROBLEM
+    _, shown = models_json_schema([(kind, "validation") for kind in bodies], ref_template="#/components/schemas/{model}")
+    schemas.update(shown.get("$defs", {}))
     for path in made["paths"].values():
         for method, operation in path.items():
             if method in _SPOKEN_METHODS:
                 _add_problems(operation)
+    made["components"]["examples"] = dict(sorted(_shown.items()))
     return made
 
 

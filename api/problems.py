@@ -19,7 +19,7 @@ from starlette.responses import Response
 from starlette.types import Scope
 
 from api import refusals as edge
-from api.language import chosen_language, said
+from api.language import Language, chosen_language, said
 from api.logs import log, note
 from api.validation import FieldFault, field_faults
 from cases import errors as domain
@@ -80,6 +80,7 @@ class Problem(msgspec.Struct, omit_defaults=True, kw_only=True):
     field: str | None = None
     rule: str | None = None
     possible: tuple[str, ...] = ()
+    version: int | None = None
     errors: tuple[dict[str, Any], ...] = ()
 
 
@@ -99,34 +100,49 @@ def problem_response(scope: Scope, error: Exception) -> Response:
     """The response to an exception, whatever it is; a fault of the system is logged here, without values."""
     headers = Headers(scope=scope)
     refusal = refusal_behind(error)
+    if isinstance(error, HTTPException) and error.headers and "Allow" in error.headers:
+        refusal.possible = tuple(error.headers["Allow"].split(", "))
+    language = chosen_language(headers.get("accept-language"))
+    problem = problem_of(error, refusal, language, scope.get("request_id", ""), version_given="if-match" in headers)
+    note(code=problem.code, **({"rule": problem.rule} if problem.rule else {}))
+    return Response(
+        msgspec.json.encode(problem),
+        status_code=problem.status,
+        media_type=MEDIA_TYPE,
+        headers={"Content-Language": language, **_headers_of(refusal, problem.status)},
+    )
+
+
+def problem_of(error: Exception, refusal: Refusal, language: Language, request_id: str, *, version_given: bool) -> Problem:
+    """The problem that an exception is, in a language; a fault of the system is logged here, without values.
+
+    Args:
+        error: the exception.
+        refusal: the refusal that it amounts to (`refusal_behind`).
+        language: of whoever is answered.
+        request_id: the request, as the log names it; empty where it has no id.
+        version_given: whether the caller named the version that they decided on.
+    """
     faults = field_faults(error.errors()) if isinstance(error, RequestValidationError) else ()
     if faults and faults[0].rule == "json":
         refusal, faults = edge.JsonUnreadable(), ()
-    status = status_of(type(refusal), version_given="if-match" in headers)
-    if isinstance(error, HTTPException) and error.headers and "Allow" in error.headers:
-        refusal.possible = tuple(error.headers["Allow"].split(", "))
-    note(code=refusal.code, **({"rule": refusal.rule} if refusal.rule else {}))
+    status = status_of(type(refusal), version_given=version_given)
     if status >= 500:
         log.error("failed", code=refusal.code, exc_info=error)
-    language = chosen_language(headers.get("accept-language"))
     title, detail = said(refusal.code, language, refusal.params, refusal.detail)
-    problem = Problem(
+    version = refusal.params.get("version") if isinstance(refusal, domain.StaleVersion) else None
+    return Problem(
         type=TYPE + refusal.code,
         title=title,
         status=status,
         detail=detail,
         code=refusal.code,
-        instance=f"urn:jejak:request:{scope['request_id']}" if "request_id" in scope else "",
+        instance=f"urn:jejak:request:{request_id}" if request_id else "",
         field=refusal.field,
         rule=refusal.rule,
         possible=refusal.possible,
+        version=version if isinstance(version, int) else None,
         errors=tuple(_described(fault, fault.in_words(language)) for fault in faults),
-    )
-    return Response(
-        msgspec.json.encode(problem),
-        status_code=status,
-        media_type=MEDIA_TYPE,
-        headers={"Content-Language": language, **_headers_of(refusal, status)},
     )
 
 
@@ -189,6 +205,8 @@ def _headers_of(refusal: Refusal, status: int) -> dict[str, str]:
         headers["Accept"] = ", ".join(refusal.possible)
     if status in (408, 413):
         headers["Connection"] = "close"
+    if status == 412 and "version" in refusal.params:
+        headers["ETag"] = f'"{refusal.params["version"]}"'
     if "retry_after_seconds" in refusal.params:
         headers["Retry-After"] = str(refusal.params["retry_after_seconds"])
     return headers

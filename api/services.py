@@ -4,12 +4,19 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 
+from psycopg import AsyncConnection
+from psycopg.rows import TupleRow
+from psycopg_pool import AsyncConnectionPool
 from starlette.requests import Request
 
 from api.callers import Callers
 from api.health import Check, Metrics
 from api.limits import OpenStreams, Pace
+from api.refusals import NotReady
 from api.settings import Settings
+from cases.application import Casework
+
+ReadingPool = AsyncConnectionPool[AsyncConnection[TupleRow]]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -18,12 +25,14 @@ class Services:
 
     Attributes:
         checks: what must hold before the system can work, by a short name (`/readyz`).
-        request_key: the secret under which requests are compared with their repetitions.
+        casework: the command side; None while the edge runs alone.
+        reading: connections of the role `api` for the reading side; opened and closed with the application.
         now: the clock.
     """
 
     checks: Mapping[str, Check] = field(default_factory=dict)
-    request_key: bytes = field(default=b"", repr=False)
+    casework: Casework | None = None
+    reading: ReadingPool | None = None
     now: Callable[[], datetime] = lambda: datetime.now(UTC)
 
 
@@ -51,6 +60,30 @@ class Edge:
 def services_of(request: Request) -> Services:
     """What the installation gives to this request's route."""
     found: Services = request.app.state.services
+    return found
+
+
+def casework_of(request: Request) -> Casework:
+    """The command side.
+
+    Raises:
+        NotReady: it is not there.
+    """
+    found = services_of(request).casework
+    if found is None:
+        raise NotReady(missing="casework", retry_after_seconds=2)
+    return found
+
+
+def reading_of(request: Request) -> ReadingPool:
+    """The connections of the reading side.
+
+    Raises:
+        NotReady: they are not there.
+    """
+    found = services_of(request).reading
+    if found is None:
+        raise NotReady(missing="reading", retry_after_seconds=2)
     return found
 
 

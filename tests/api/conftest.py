@@ -6,11 +6,16 @@ from pathlib import Path
 import pytest
 from fastapi import FastAPI
 
+from api.database.connections import connect_info, open_async_pool
 from api.logs import configure_logs
 from api.main import create_app
 from api.services import Services
 from api.settings import Settings, read_settings
 from api.tokens import EmbeddedIssuer
+from cases.application import Casework
+from cases.log.keys import KeyEncryptionKeys
+from cases.log.store import LogStore
+from tests.api.desk import OTHER, Desk
 from tests.api.shell import Browser, Lines, shell_routes
 
 
@@ -61,3 +66,24 @@ def lines() -> Iterator[Lines]:
     configure_logs(lines.stream)
     yield lines
     configure_logs()
+
+
+@pytest.fixture
+def casework(database: str) -> Iterator[Casework]:
+    with LogStore(connect_info(database, "api"), KeyEncryptionKeys.generate()) as store:
+        yield Casework(store)
+
+
+@pytest.fixture
+def services(database: str, casework: Casework) -> Services:
+    return Services(casework=casework, reading=open_async_pool(connect_info(database, "api"), name="reading"))
+
+
+@pytest.fixture
+def desk(settings: Settings, services: Services, casework: Casework) -> Iterator[Desk]:
+    """Two offices at work."""
+    with Browser(create_app(settings, services)) as browser:
+        desk = Desk(browser, casework, EmbeddedIssuer(settings.home))
+        desk.open_office()
+        desk.open_office(OTHER)
+        yield desk

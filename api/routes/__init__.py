@@ -1,0 +1,19 @@
+"""The routes under `/v1`: one module a subject. A route turns a body into a command and a receipt into an answer."""
+
+from fastapi import APIRouter
+from pydantic import BaseModel
+
+from api.routes.commands import command_routes
+from api.routes.next_steps import next_step_routes
+from api.routes.offices import office_routes
+from api.routes.ways import BY_COMMAND
+
+
+def v1_routes() -> tuple[APIRouter, ...]:
+    """Every router under `/v1`."""
+    return (command_routes(), next_step_routes(), office_routes())
+
+
+def bodies() -> tuple[type[BaseModel], ...]:
+    """Every body that a route reads itself, for the description."""
+    return tuple(way.body for way in BY_COMMAND.values())

@@ -1,0 +1,97 @@
+"""What may be done next with a record, and why the rest may not: offered to screens and phones, so that nobody must guess."""
+
+from collections.abc import Callable, Mapping
+from typing import Annotated, Any
+from uuid import UUID
+
+from fastapi import APIRouter, Depends, Path, Request
+from starlette.responses import Response
+
+from api.language import Language, chosen_language, said, word
+from api.openapi import refused_with
+from api.refusals import OtherOffice
+from api.requests import etag
+from api.routes.answers import ActionsAnswer, send
+from api.routes.authority import Authorised, Authority
+from api.routes.offices import own_office
+from api.routes.orders import KINDS, must_exist
+from api.routes.ways import BY_COMMAND, TABLE, Way
+from api.services import casework_of
+from cases.application import OfficeNotOpened, office_stream
+from cases.decider import Decider
+from cases.deciders import actions
+from cases.errors import NotFound
+
+_REFUSED = refused_with(NotFound, OfficeNotOpened, OtherOffice)
+
+
+def next_step_routes() -> APIRouter:
+    """A route `…/actions` for each kind of record."""
+    router = APIRouter()
+
+    for kind in ("complaint", "case", "worker", "team"):
+        router.add_api_route(
+            f"/v1/{kind}s/{{{kind}_id}}/actions",
+            _of(kind),
+            methods=["GET"],
+            tags=[f"{kind}s"],
+            operation_id=f"{kind.title()}Actions",
+            summary=f"What may be done next with a {kind}?",
+            responses={200: {"model": ActionsAnswer}, **_REFUSED},
+        )
+
+    @router.get(
+        "/v1/offices/{slug}/actions",  # noqa: FAST003  # own_office takes the slug
+        tags=["offices"],
+        operation_id="OfficeActions",
+        summary="What may be done next with the own office?",
+        dependencies=[Depends(own_office)],
+        responses={200: {"model": ActionsAnswer}, **_REFUSED},
+    )
+    def of_office(request: Request, authority: Authorised) -> Response:
+        """The commands that the office admits now, where each is sent, and why the others are not possible."""
+        return _answer(request, authority, "office", office_stream(authority.office), {"slug": authority.office})
+
+    return router
+
+
+def _of(kind: str) -> Callable[..., Response]:
+    def record(record_id: Annotated[UUID, Path(alias=f"{kind}_id")], request: Request, authority: Authorised) -> Response:
+        """The commands that the record admits now, where each is sent, and why the others are not possible."""
+        return _answer(request, authority, kind, record_id, {f"{kind}_id": record_id})
+
+    return record
+
+
+def _answer(request: Request, authority: Authority, kind: str, stream: UUID, places: Mapping[str, object]) -> Response:
+    version, state = must_exist(casework_of(request), authority, kind, stream, fresh=True)
+    decider, language = KINDS[kind], chosen_language(request.headers.get("accept-language"))
+    content = {"id": stream, "version": version, **_steps(decider, state, language, places)}
+    return send(authority, content, ETag=etag(version))
+
+
+def _steps(decider: Decider[Any, Any, Any], state: Any, language: Language, places: Mapping[str, object]) -> dict[str, object]:
+    stage = decider.stage(state)
+    possible = {name for name in actions(decider, state) if name in BY_COMMAND}
+    kinds = {way.name: way for ways in TABLE.values() for way in ways if way.command.target == f"{decider.kind}_id"}
+    others = sorted(name for name, way in kinds.items() if name not in possible and way.command.target not in way.new)
+    return {
+        "stage": stage,
+        "stage_name": word(stage, language),
+        "actions": [_action(BY_COMMAND[name], language, places) for name in sorted(possible)],
+        "not_now": [
+            {
+                "command": name,
+                "title": word(name, language),
+                "detail": said("not-possible-now", language, {"tried": name, "kind": decider.kind, "stage": stage}, name)[1],
+            }
+            for name in others
+        ],
+    }
+
+
+def _action(way: Way, language: Language, places: Mapping[str, object]) -> dict[str, object]:
+    path = way.path
+    for name, found in places.items():
+        path = path.replace(f"{{{name}}}", str(found))
+    return {"command": way.name, "title": word(way.name, language), "method": "POST", "path": path, "if_match": way.version}

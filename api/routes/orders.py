@@ -1,0 +1,135 @@
+"""From a request to an order, and from its receipt to what is answered: the same for every command."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from api.logs import note
+from api.requests import command_id, request_mac
+from api.routes.authority import Authority
+from api.routes.bodies import Body, command_of
+from api.routes.ways import Way
+from cases.application import Casework, office_stream
+from cases.decider import Decider
+from cases.deciders import DECIDERS, actions, decider_of_event
+from cases.errors import NotFound
+from cases.log.reader import Recorded
+from cases.unit import Order, Receipt
+
+KINDS: Mapping[str, Decider[Any, Any, Any]] = {decider.kind: decider for decider in DECIDERS}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Asked:
+    """A command as a caller sent it.
+
+    Attributes:
+        ids: what stands in the path, by the name of the field.
+        key: what the caller calls the request, so that it may be repeated; None: it is a new one each time.
+        version: the version that the caller saw; None where they do not mind.
+    """
+
+    way: Way
+    body: Body
+    ids: Mapping[str, UUID]
+    key: str | None = None
+    version: int | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Done:
+    """What came of a command.
+
+    Attributes:
+        id: of the record that the answer is about.
+        version: its version now.
+        ids: what is new or was named, by the name of the field.
+        may_do_next: names of the commands that the record admits now.
+    """
+
+    receipt: Receipt
+    id: UUID
+    version: int
+    ids: Mapping[str, UUID]
+    may_do_next: tuple[str, ...]
+
+
+def carry_out(casework: Casework, authority: Authority, asked: Asked) -> Done:
+    """Carry out what a caller asks.
+
+    Raises:
+        NotFound: there is no such record in the caller's office.
+        Refusal: nothing was recorded, and why.
+    """
+    order = _order(casework, authority, asked)
+    note(stream=str(order.command.stream), command_id=str(order.command_id))
+    way = asked.way
+    if way.command.target not in way.new:
+        must_exist(casework, authority, way.command.target.removesuffix("_id"), order.command.stream)
+    receipt = casework.carry_out(order)
+    ids = _ids_of_events(casework, receipt, way) if receipt.repeated else {name: getattr(order.command, name) for name in _named(way)}
+    subject = ids[way.subject]
+    version, state = casework.state(authority.office, KINDS[way.kind], subject, fresh=False)
+    note(stream=str(subject), position=receipt.positions[-1] if receipt.positions else None)
+    return Done(
+        receipt=receipt,
+        id=subject,
+        version=receipt.streams.get(subject, version),
+        ids={name: found for name, found in ids.items() if name != "office_id"},
+        may_do_next=actions(KINDS[way.kind], state),
+    )
+
+
+def must_exist(casework: Casework, authority: Authority, kind: str, stream: UUID, *, fresh: bool = False) -> tuple[int, Any]:
+    """Version and state of a record of the caller's office.
+
+    Raises:
+        NotFound: there is none; one of another office is the same as none.
+    """
+    version, state = casework.state(authority.office, KINDS[kind], stream, fresh=fresh)
+    if version == 0:
+        raise NotFound(field=f"{kind}_id")
+    return version, state
+
+
+def instant(moment: datetime) -> str:
+    """An instant as it is answered: RFC 3339 in UTC."""
+    return moment.isoformat().replace("+00:00", "Z")
+
+
+def _order(casework: Casework, authority: Authority, asked: Asked) -> Order:
+    way, body = asked.way, asked.body
+    fixed = dict(asked.ids)
+    if "slug" in way.places:
+        fixed["office_id"] = office_stream(authority.office)
+    command = command_of(way.command, body, fixed, way.new)
+    channel = getattr(body, "channel", None)
+    path = way.path.format_map({"slug": authority.office, **{name: str(found) for name, found in asked.ids.items()}})
+    secret = casework.store.keyring.secret(authority.office, "requests")
+    return Order(
+        office=authority.office,
+        command=command,
+        actor=authority.actor,
+        command_id=command_id(authority.office, authority.actor.id, asked.key),
+        occurred_at=body.occurred_at,
+        channel=str(channel) if channel is not None else "api",
+        request_mac=request_mac(secret, "POST", path, body.model_dump(mode="json", exclude_unset=True)),
+        if_match={command.stream: asked.version} if asked.version is not None else {},
+    )
+
+
+def _named(way: Way) -> tuple[str, ...]:
+    return tuple(dict.fromkeys((way.command.target, way.subject, *(name for name in way.places if name != "slug"), *way.new)))
+
+
+def _ids_of_events(casework: Casework, receipt: Receipt, way: Way) -> dict[str, UUID]:
+    """The ids that the first answer named: those of its streams by kind, those inside its events by name."""
+    events = casework.reader.at(receipt.office, receipt.positions, opened=False)
+    streams = {f"{decider_of_event(type(e.event)).kind}_id": e.stream for e in events}
+    return {name: found for name in _named(way) if (found := streams.get(name) or _inside(events, name)) is not None}
+
+
+def _inside(events: list[Recorded], name: str) -> UUID | None:
+    return next((found for e in events if isinstance(found := getattr(e.event, name, None), UUID)), None)

@@ -1,0 +1,82 @@
+"""An office at work, for the tests of routes: its log in a real database, the application around it, and people who call it."""
+
+from dataclasses import dataclass, field
+from typing import Any
+from uuid import uuid4
+
+import httpx
+
+from api.tokens import EmbeddedIssuer
+from cases.application import Casework, office_stream
+from cases.decider import Actor, Command
+from cases.office import OpenOffice, StartDemonstration
+from cases.unit import Order, Receipt
+from cases.vocabulary import OfficeLevel
+from tests.api.shell import Browser
+
+OFFICE, OTHER = "kab-contoh", "kota-lain"
+VILLAGE = "32.12.01.2008"
+
+
+@dataclass
+class Person:
+    """Somebody who works in an office, and their browser."""
+
+    browser: Browser
+    headers: dict[str, str]
+    seen: dict[str, int] = field(default_factory=dict)
+
+    def get(self, path: str, **headers: str) -> httpx.Response:
+        return self.browser.get(path, headers={**self.headers, **_named(headers)})
+
+    def post(self, path: str, body: Any = None, **headers: str) -> httpx.Response:
+        return self.browser.post(path, json=body, headers={**self.headers, **_named(headers)})
+
+    def does(self, path: str, body: Any = None, **headers: str) -> dict[str, Any]:
+        """Carry out a command on the version last seen; it must succeed."""
+        record = "/".join(path.split("/")[:4])
+        if record in self.seen and "if_match" not in headers:
+            headers["if_match"] = f'"{self.seen[record]}"'
+        answer = self.post(path, body, **headers)
+        assert answer.status_code in (200, 201), answer.text
+        content: dict[str, Any] = answer.json()
+        self.seen[answer.headers.get("location", record)] = content["version"]
+        return content
+
+
+@dataclass
+class Desk:
+    """The application with its offices."""
+
+    browser: Browser
+    casework: Casework
+    issuer: EmbeddedIssuer
+
+    def person(self, subject: str, office: str = OFFICE, language: str = "en") -> Person:
+        headers = {"Authorization": f"Bearer {self.issuer.issue(subject, office)}", "Accept-Language": language}
+        return Person(self.browser, headers)
+
+    def open_office(self, office: str = OFFICE, *, demonstration: bool = False) -> None:
+        stream = office_stream(office)
+        if demonstration:
+            self.order(office, StartDemonstration(office_id=stream, seed=7))
+        level = OfficeLevel.REGENCY_OR_CITY
+        self.order(office, OpenOffice(office_id=stream, name=f"Dinas Sosial {office}", level=level, region="32.12", zone="Asia/Jakarta"))
+
+    def order(self, office: str, command: Command) -> Receipt:
+        """Carry out a command beside the API, as the command line does."""
+        return self.casework.carry_out(Order(office=office, command=command, actor=Actor(id=uuid4(), role="ADMIN"), command_id=uuid4()))
+
+
+def _named(headers: dict[str, str]) -> dict[str, str]:
+    return {name.replace("_", "-"): value for name, value in headers.items()}
+
+
+COMPLAINT: dict[str, Any] = {
+    "kind": "LAPORAN",
+    "channel": "WHATSAPP",
+    "region": VILLAGE,
+    "what": "Seorang lansia sendirian di rumah yang rusak",
+    "reporter_standing": "BERNAMA",
+    "reporter": {"name": "Rohaeni", "phone": "+62 812-0000-0001"},
+}
