@@ -89,8 +89,9 @@ def parent_of(code: str) -> str | None:
 
 def regions_in(area: str) -> tuple[str, ...]:
     """The codes of the regions one level below an area, in order; of villages below a kecamatan."""
-    source = _villages() if len(area) == 8 else _regions()
-    return tuple(code for code in source if parent_of(code) == area)
+    if len(area) == 8:
+        return _villages_below().get(area, ())
+    return tuple(code for code in _regions() if parent_of(code) == area)
 
 
 def nearest_regions(code: str) -> tuple[str, ...]:
@@ -118,6 +119,14 @@ def _villages() -> Mapping[str, str]:
     text = (files("cases") / "reference" / "villages.csv").read_text(encoding="utf-8")
     cut = (line.partition(",") for line in text.splitlines()[1:])  # two columns, so this is csv, five times as quick
     return {code: name.strip('"') for code, _, name in cut}
+
+
+@cache
+def _villages_below() -> Mapping[str, tuple[str, ...]]:
+    below: dict[str, list[str]] = {}
+    for code in _villages():
+        below.setdefault(code[:8], []).append(code)
+    return {kecamatan: tuple(found) for kecamatan, found in below.items()}
 
 
 def _rows(name: str) -> Iterator[dict[str, str]]:
