@@ -107,7 +107,8 @@ class Casework:
 
         Each is decided on what those before it decided. Whatever the log does not take at once is carried out alone.
         """
-        units = {number: self._decided(order) for number, order in enumerate(orders)}
+        absent = self._absent(orders)
+        units = {number: self._decided(order, absent) for number, order in enumerate(orders)}
         ready = {number: unit for number, unit in units.items() if unit is not None}
         outcomes: dict[int, Receipt | Refusal] = {}
         if ready:
@@ -194,8 +195,18 @@ class Casework:
         except WrongKind as kind:
             raise NotFound(f"there is no such {kind}", field=order.command.target) from None
 
-    def _decided(self, order: Order) -> Unit | None:
+    def _absent(self, orders: Sequence[Order]) -> frozenset[UUID]:
+        """The streams named by some orders of one office of which the log holds nothing: one question for all of them."""
+        if not orders:
+            return frozenset()
+        office = orders[0].office
+        named = {value for order in orders for value in vars(order.command).values() if isinstance(value, UUID)}
+        unknown = {stream for stream in named if self._cache.get(office, stream) is None}
+        return frozenset(unknown - self.store.recorder(office).begun(unknown))
+
+    def _decided(self, order: Order, absent: frozenset[UUID]) -> Unit | None:
         unit = self._unit(order, fresh=False)
+        unit.absent = absent
         try:
             self._decide(order, unit)
         except Refusal:

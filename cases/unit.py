@@ -66,6 +66,7 @@ class Unit:
         context: what decisions may know.
         if_match: stream to the version that the caller saw and insists on.
         fresh: whether to read the streams rather than trust the kept states.
+        absent: streams of which the log held nothing a moment ago; they are not asked for again unless `fresh`.
         from_cache: whether a kept state was used, so that a refusal may be out of date.
     """
 
@@ -75,6 +76,7 @@ class Unit:
     context: Context
     if_match: dict[UUID, int] = field(default_factory=dict)
     fresh: bool = False
+    absent: frozenset[UUID] = frozenset()
     from_cache: bool = False
     looked: dict[UUID, Held] = field(default_factory=dict)
     judged: dict[UUID, Held] = field(default_factory=dict)
@@ -153,6 +155,9 @@ class Unit:
             if kept is not None and type(kept.state) is type(decider.initial):
                 self.from_cache = True
                 return kept
+            if stream in self.absent:
+                self.from_cache = True
+                return Held(0, decider.initial)
         return self._read(decider, stream)
 
     def _read(self, decider: Decider[Any, S, Any], stream: UUID) -> Held:

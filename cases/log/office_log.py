@@ -4,7 +4,7 @@ One recorder and one `Application` an office share the pool and the committer. `
 office's log. `Application.save(**kwargs)` brings `request`: command id, request code, expectations, keys and clock.
 """
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any, LiteralString
@@ -76,6 +76,7 @@ class OfficeRecorder(ApplicationRecorder):
         self._receipt_query = sql.SQL(
             "select request_mac, first_position, events, recorded_at from {} where office = %s and command_id = %s"
         ).format(sql.Identifier(f"{TABLES[log]}_receipts"))
+        self._begun_query = sql.SQL("select stream from {} where office = %s and stream = any(%s) and version in (0, 1)").format(table)
         self._size_query = sql.SQL("select size from {} where office = %s").format(sql.Identifier(f"{TABLES[log]}_heads"))
 
     def insert_events(self, stored_events: Sequence[StoredEvent], **kwargs: Any) -> Sequence[int]:
@@ -145,6 +146,13 @@ class OfficeRecorder(ApplicationRecorder):
             return None
         request_mac, first, events, recorded_at = row
         return request_mac, list(range(first, first + events)), recorded_at
+
+    def begun(self, streams: Collection[UUID]) -> set[UUID]:
+        """Those of some streams that the log holds something of."""
+        if not streams:
+            return set()
+        with self._connections.of(self.office) as connection:
+            return {stream for (stream,) in connection.execute(self._begun_query, (self.office, list(streams))).fetchall()}
 
     def subscribe(self, gt: int | None = None, topics: Sequence[str] = ()) -> Subscription[ApplicationRecorder]:
         """Events as they are recorded, in order, each once, from after `gt` on."""
