@@ -1,0 +1,144 @@
+"""An installation opened: its database, its keys and its logs put together. The one place where that happens."""
+
+import hashlib
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from typing import Final
+
+import psycopg
+
+from api.database.connections import Logins, Role, missing_roles
+from api.database.embedded import EmbeddedServer
+from api.database.migrations import Migration, make_roles, migrate, pending
+from api.settings import Settings
+from cases.application import Casework
+from cases.log.keys import KeyEncryptionKeys, KeyStoreError
+from cases.log.store import LogStore
+
+# The owner sees the rows of an office only when told so, as everybody does.
+_EVERY_OFFICE: Final = "select set_config('jejak.office', '*', false)"
+_KEYS_IN_USE: Final = (
+    "select distinct sample.kek from events_heads heads cross join lateral ("
+    "select kek from subject_keys keys where keys.office = heads.office and keys.wrapped is not null limit 1) sample"
+)
+
+
+class NothingHere(Exception):  # read as a sentence
+    """There is no installation in this folder yet."""
+
+
+@dataclass(frozen=True, slots=True)
+class Database:
+    """The database of an installation, reachable.
+
+    Attributes:
+        logins: how each role connects.
+        server: the server that we brought along and take part in; None for an outside one.
+    """
+
+    logins: Logins
+    server: EmbeddedServer | None = None
+
+    @property
+    def where(self) -> str:
+        """Which one it is, for people."""
+        return f"embedded PostgreSQL in {self.server.home}" if self.server else "the PostgreSQL of DATABASE_URL"
+
+
+@dataclass(frozen=True, slots=True)
+class Logs:
+    """The logs of all offices, opened for one role.
+
+    Attributes:
+        events: the casework.
+        looks: who looked at personal data.
+        casework: the command side.
+    """
+
+    events: LogStore
+    looks: LogStore
+    casework: Casework
+
+
+@contextmanager
+def reachable_database(settings: Settings, *, must_exist: bool = False) -> Iterator[Database]:
+    """The database of `DATABASE_URL`, or the embedded one, which runs at least until the end of the block.
+
+    Args:
+        settings: what the installation decided.
+        must_exist: do not make an embedded database where there is none.
+
+    Raises:
+        NothingHere: there is none, and it must exist.
+        ServerNotStarted: the embedded server did not come up.
+        ProgramsMissing: the embedded server cannot run on this machine.
+    """
+    if settings.database_url is not None:
+        yield Database(Logins(settings.database_url))
+        return
+    server = EmbeddedServer(settings.home)
+    if must_exist and not (server.data / "PG_VERSION").exists():
+        raise NothingHere(settings.home)
+    with server:
+        make_roles(server.superuser_dsn)
+        yield Database(Logins(server.dsn), server)
+
+
+def bring_up_to_date(database: Database) -> tuple[Migration, ...]:
+    """Migrate to the newest schema, and say what was applied.
+
+    Raises:
+        MigrationChanged: the database was migrated by another version than this.
+        ServerTooOld: the server is too old.
+        psycopg.OperationalError: the server cannot be reached.
+    """
+    return migrate(database.logins.owner)
+
+
+def unfinished(database: Database) -> tuple[tuple[Migration, ...], tuple[str, ...]]:
+    """The migrations that the database lacks, and the roles that its DBA has not made."""
+    with psycopg.connect(database.logins.info("owner"), autocommit=True) as connection:
+        return pending(connection), missing_roles(connection)
+
+
+def encryption_keys(settings: Settings, database: Database) -> KeyEncryptionKeys:
+    """The key-encryption keys of the installation: from the environment, or from its key file, made at the first start.
+
+    Raises:
+        KeyStoreError: there is no key file and none may be made, or the names in this database were sealed with another key.
+    """
+    with psycopg.connect(database.logins.info("owner"), autocommit=True) as connection:
+        connection.execute(_EVERY_OFFICE)
+        in_use = {str(kek) for (kek,) in connection.execute(_KEYS_IN_USE).fetchall()}
+    found = _given_keys(settings, create=not settings.production and not in_use)
+    if missing := sorted(in_use - found.keys.keys()):
+        raise KeyStoreError(f"the names in this database are sealed with {', '.join(missing)}, which the key in place does not hold")
+    return found
+
+
+def key_file_is_ours(settings: Settings) -> bool:
+    """Whether the keys are kept in a file, and not given by the environment."""
+    return settings.key is None
+
+
+@contextmanager
+def opened_logs(database: Database, keys: KeyEncryptionKeys, role: Role) -> Iterator[Logs]:
+    """The logs of all offices, for one role of the database, until the end of the block."""
+    info = database.logins.info(role)
+    with LogStore(info, keys) as events, LogStore(info, keys, log="looks", pool_size=4) as looks:
+        yield Logs(events, looks, Casework(events))
+
+
+def _given_keys(settings: Settings, *, create: bool) -> KeyEncryptionKeys:
+    if settings.key is not None:
+        return _one_key(settings.key)
+    if create:
+        settings.key_file.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+    return KeyEncryptionKeys.from_file(settings.key_file, create=create)
+
+
+def _one_key(key: bytes) -> KeyEncryptionKeys:
+    # The name must be the same at every start, and says nothing about the key.
+    name = f"kek-{hashlib.sha256(b'jejak key name' + key).hexdigest()[:8]}"
+    return KeyEncryptionKeys(name, {name: key})
