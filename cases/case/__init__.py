@@ -2,7 +2,7 @@
 
 from typing import Final
 
-from cases.case import assessment, categories, episodes, person_in_need, progress, response
+from cases.case import assessment, categories, closure, episodes, person_in_need, progress, response
 from cases.case.folds import FOLDS
 from cases.case.state import RULES, Case, stage
 from cases.decider import Command, Decider
@@ -25,6 +25,7 @@ _WHILE_OPEN: Final[frozenset[type[Command]]] = frozenset(
         assessment.AssessRisk,
         progress.AssignWorker,
         progress.MeetObstacle,
+        closure.BeginWork,
     }
 )
 _PLANNED: Final[frozenset[type[Command]]] = frozenset(
@@ -45,6 +46,8 @@ def possible(case: Case) -> frozenset[type[Command]]:
     admitted |= {progress.ResumeCase} if case.hold_until is not None else _PLANNED
     if case.obstacles:
         admitted.add(progress.ClearObstacle)
+    if case.work:
+        admitted.add(closure.EndWork)
     if any(assignment.ended_on is None for assignment in case.categories.values()):
         admitted.add(categories.EndCategory)
     return frozenset({*admitted, *_of_the_team(case)})

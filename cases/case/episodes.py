@@ -27,6 +27,12 @@ class TeamStillOut(Conflict):
     code = "team-still-out"
 
 
+class WorkStillOpen(Conflict):
+    """A stay, a referral, a search or a reunification is not over; a case closes after that."""
+
+    code = "work-still-open"
+
+
 @command(target="case_id")
 class OpenCase(Command):
     """Begin work on a person in need. With a complaint, what is not given is taken from it, in one append to both."""
@@ -104,6 +110,9 @@ def _close(command: CloseCase, case: Case, context: Context) -> tuple[Event, ...
     if any(not d.over for d in case.response):
         possible = ("RecallTeam", "RecordArrival") if case.under_way() else ("RecordFound", "RecordNobodyFound", "RecallTeam")
         raise TeamStillOut(rule="domain.md 2", possible=possible)
+    if case.work:
+        still_open = tuple(f"{kind} {child_id}" for child_id, kind in case.work.items())
+        raise WorkStillOpen(rule="domain.md 4", possible=still_open, work=min(case.work.values()))
     if (command.reason is ClosureReason.DIED) != (command.outcome is Outcome.DIED):
         raise ContradictsItself("reason and outcome both say that the person died, or neither", field="outcome")
     if command.reason is ClosureReason.NOBODY_FOUND and any(d.found for d in case.response):

@@ -10,6 +10,7 @@ from cases.by_type import Rules
 from cases.decider import Context
 from cases.refusals import AlreadyRecorded, not_before
 from cases.vocabulary import ClosureReason, Domain, Outcome, Sex, Urgency
+from cases.vocabulary.work import WorkKind
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -65,6 +66,7 @@ class Case:
         ids: every id that was used in it.
         episodes: all of them, with their dates; the last is the present one.
         obstacles: those that still stand, by id.
+        work: stays, referrals, tracing and reunifications that are not over, by their own ids.
         assessed: whether an assessment was made in the present episode.
     """
 
@@ -84,6 +86,7 @@ class Case:
     dispatches: Mapping[UUID, Dispatch] = field(default_factory=dict)
     categories: Mapping[UUID, Assignment] = field(default_factory=dict)
     obstacles: Mapping[UUID, str] = field(default_factory=dict)
+    work: Mapping[UUID, WorkKind] = field(default_factory=dict)
     assessed: bool = False
     hold_until: date | None = None
     ids: frozenset[UUID] = frozenset()

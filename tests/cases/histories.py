@@ -4,6 +4,7 @@ from datetime import date, datetime, timedelta
 
 from cases.case.assessment import RecordAssessment
 from cases.case.categories import AssignCategory, EndCategory
+from cases.case.closure import BeginWork
 from cases.case.episodes import CloseCase, OpenCase, ReopenCase
 from cases.case.progress import HoldCase, MeetObstacle
 from cases.case.response import DispatchTeam, RecallTeam, RecordArrival, RecordFound, RecordNobodyFound
@@ -37,6 +38,7 @@ from cases.vocabulary import (
     ProofKind,
     ReporterStanding,
 )
+from cases.vocabulary.work import WorkKind
 from tests import spec
 from tests.cases.workforce_histories import KNOWN_HEAD, KNOWN_WORKER, TEAM_HISTORIES, WORKER_HISTORIES
 from tests.spec import some_id
@@ -162,6 +164,7 @@ CASE_HISTORIES: dict[str, tuple[Command, ...]] = {
         EndCategory(case_id=CASE, assignment_id=some_id("assignment"), ended_on=date(2023, 3, 14)),
     ),
     "an obstacle stands": (OPENED, MeetObstacle(case_id=CASE, obstacle_id=some_id("obstacle"), obstacle="ANGGARAN")),
+    "a referral is open": (OPENED, BeginWork(case_id=CASE, kind=WorkKind.REFERRAL, child_id=some_id("referral"))),
     "assessed": (OPENED, ASSESSED),
     "on hold": (OPENED, HoldCase(case_id=CASE, until_on=date(2023, 4, 1), reason="Menunggu keluarga")),
     "closed": (OPENED, ENDED),

@@ -32,6 +32,7 @@ SENSIBLE: dict[Any, st.SearchStrategy[Any]] = {
     told.Phone: st.just("+62 812-0000-0001"),
     told.Decree: st.just("465.05/Kep.481-Dinsos/2022"),
     told.Word: st.sampled_from(["arrival", "appeal-window", "minute", "day", "working-day"]),
+    told.Code: st.sampled_from(["KEMBALI_KE_KELUARGA", "SELESAI"]),
     told.FieldName: st.sampled_from(["name", "sex", "age_years", "marks"]),
     told.TrackingCode: st.just("7K3F-9QXM"),
     told.Sha256: st.just("0" * 64),

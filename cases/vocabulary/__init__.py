@@ -1,7 +1,7 @@
 """The field's terms: English names in the code, the words of the offices as stored values.
 
 What a law or an office may change (kinds of PPKS, obstacles, regions, holidays) is dated data in `cases/reference`,
-not an enumeration here.
+not an enumeration here. The terms of one subject are in the modules beside this one: `work`, `people`, `services`.
 """
 
 from dataclasses import dataclass
