@@ -38,7 +38,7 @@ Process = Callable[[Recorded], Iterator[Timer | Issue]]
 def breaches(fact: Recorded) -> Iterator[Timer]:
     """When a term that this fact starts runs out, its breach is to be recorded, if it still runs then."""
     for term, due_at in terms.started(fact.event).items():
-        if term not in terms.NOT_BREACHED:
+        if terms.base_name(term) not in terms.NOT_BREACHED:
             deadline_id = uuid5(NAMESPACE, f"deadline {fact.office} {fact.stream} {term} {due_at.isoformat()}")
             breach = RecordBreach(deadline_id=deadline_id, subject_stream=fact.stream, term=term, due_at=due_at)
             yield Timer(uuid5(deadline_id, "breach"), due_at, breach)

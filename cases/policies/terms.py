@@ -20,10 +20,13 @@ class Term:
     Attributes:
         starts: event class to the field that holds the due date; a later start replaces an earlier one.
         ends: the events after which nothing is due any more.
+        each: where several of one kind run side by side on a stream, the field that holds the id of each, in what starts
+            and ends it. Such a term runs under its name and that id; what ends it without that field ends all of them.
     """
 
     starts: Mapping[type[Event], str]
     ends: frozenset[type[Event]]
+    each: str | None = None
 
 
 _COMPLAINT_DECIDED: Final = frozenset(
@@ -68,13 +71,22 @@ NOT_BREACHED: Final = frozenset({"feedback"})
 """Terms of the reporter, not of the office: when they run out nobody has failed."""
 
 
+_KEY_LENGTH: Final = 37
+"""A dash and an id."""
+
+
+def base_name(term: str) -> str:
+    """The name in `TERMS` of a running term, which may carry the id of what it runs for: `stay-0190…` is a `stay`."""
+    return term if term in TERMS else term[:-_KEY_LENGTH]
+
+
 def started(happened: Event) -> dict[str, datetime]:
     """The terms that an event starts, with their due dates."""
     found = {}
     for name, term in TERMS.items():
         due_at = getattr(happened, term.starts[type(happened)]) if type(happened) in term.starts else None
         if due_at is not None:
-            found[name] = due_at
+            found[_running_name(name, happened)] = due_at
     return found
 
 
@@ -87,5 +99,18 @@ class Running:
 
 def evolve(running: Running, happened: Event) -> Running:
     """The terms that run after an event."""
-    left = {name: due_at for name, due_at in running.due.items() if type(happened) not in TERMS[name].ends}
+    left = {name: due_at for name, due_at in running.due.items() if not _ends(name, happened)}
     return Running({**left, **started(happened)})
+
+
+def _running_name(name: str, happened: Event) -> str:
+    each = TERMS[name].each
+    return name if each is None else f"{name}-{getattr(happened, each)}"
+
+
+def _ends(running_name: str, happened: Event) -> bool:
+    name = base_name(running_name)
+    term = TERMS[name]
+    if type(happened) not in term.ends:
+        return False
+    return term.each is None or not hasattr(happened, term.each) or running_name == _running_name(name, happened)
