@@ -9,6 +9,7 @@ repetition would now be refused.
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 from datetime import UTC, datetime
+from functools import cache
 from threading import Lock
 from typing import Any, cast
 from uuid import UUID, uuid5
@@ -53,6 +54,7 @@ class TooBusy(Conflict):
     code = "too-busy"
 
 
+@cache
 def office_stream(office: str) -> UUID:
     """The id of an office's own stream."""
     return uuid5(NAMESPACE, f"office {office}")
