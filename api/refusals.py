@@ -145,6 +145,12 @@ class WaitUnreadable(Invalid):
     code = "wait-unreadable"
 
 
+class PositionAhead(Invalid):
+    """The log does not reach that far: it ends before the position from which the stream should go on."""
+
+    code = "position-ahead"
+
+
 class NotYetShown(Conflict):
     """The reading side has not come as far as the position that was waited for."""
 

@@ -1,6 +1,7 @@
 """How connections are taken: by uvicorn, without telling what we are, and not for ever from callers who do not finish."""
 
 import asyncio
+import socket
 from typing import Any, Final
 
 import h11
@@ -25,7 +26,7 @@ def server(app: FastAPI, settings: Settings) -> uvicorn.Server:
         configure_logs()  # what the library does unasked would print values
     limits = settings.limits
     protocol = type("Connection", (PatientForAWhile,), {"head_seconds": limits.header_seconds})
-    return uvicorn.Server(
+    return Farewell(
         uvicorn.Config(
             app,
             host=settings.host,
@@ -41,6 +42,17 @@ def server(app: FastAPI, settings: Settings) -> uvicorn.Server:
             h11_max_incomplete_event_size=HEAD_BYTES,
         )
     )
+
+
+class Farewell(uvicorn.Server):
+    """A server that tells the application before it stops, so that open streams end by themselves."""
+
+    async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
+        """Stop: no new connections, let running requests end."""
+        edge = getattr(getattr(self.config.app, "state", None), "edge", None)
+        if edge is not None:
+            edge.closing.set()
+        await super().shutdown(sockets)
 
 
 class PatientForAWhile(H11Protocol):

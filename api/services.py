@@ -3,6 +3,7 @@
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
+from threading import Event
 
 from psycopg import AsyncConnection
 from psycopg.rows import TupleRow
@@ -47,6 +48,7 @@ class Edge:
         strangers: allowances of each address for tokens that are refused.
         streams: event streams held open.
         metrics: what is counted.
+        closing: set when the server is about to stop, so that streams end by themselves.
     """
 
     settings: Settings
@@ -55,6 +57,7 @@ class Edge:
     strangers: Pace
     streams: OpenStreams
     metrics: Metrics
+    closing: Event = field(default_factory=Event)
 
 
 def services_of(request: Request) -> Services:

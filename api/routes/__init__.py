@@ -3,7 +3,9 @@
 from fastapi import APIRouter
 from pydantic import BaseModel
 
+from api.routes.batches import batch_routes
 from api.routes.commands import command_routes
+from api.routes.events import event_routes
 from api.routes.next_steps import next_step_routes
 from api.routes.offices import office_routes
 from api.routes.ways import BY_COMMAND
@@ -11,7 +13,7 @@ from api.routes.ways import BY_COMMAND
 
 def v1_routes() -> tuple[APIRouter, ...]:
     """Every router under `/v1`."""
-    return (command_routes(), next_step_routes(), office_routes())
+    return (command_routes(), batch_routes(), event_routes(), next_step_routes(), office_routes())
 
 
 def bodies() -> tuple[type[BaseModel], ...]:

@@ -12,6 +12,7 @@ from api.limits import JSON
 from api.requests import etag
 from api.routes.authority import Authority
 from api.routes.orders import Done, instant
+from api.routes.ways import Way
 
 Position = Annotated[int, Field(ge=1, description="In the office's log")]
 Version = Annotated[int, Field(ge=0, description="Of the record; also its `ETag`")]
@@ -24,8 +25,8 @@ class Answer(BaseModel):
     demonstration: Annotated[bool, Field(description="Whether this office is a demonstration: nobody in it is real.")]
 
 
-class ReceiptAnswer(Answer):
-    """What came of a command. Repeated with the same `Idempotency-Key`, it is answered again."""
+class ReceiptContent(BaseModel):
+    """What came of a command."""
 
     command_id: UUID
     id: Annotated[UUID, Field(description="Of the record that it is about")]
@@ -35,6 +36,20 @@ class ReceiptAnswer(Answer):
     repeated: Annotated[bool, Field(description="Whether this is the first answer given again")]
     ids: Annotated[dict[str, UUID], Field(description="What it named or began: `case_id`, `note_id` …")]
     may_do_next: Annotated[list[str], Field(description="Commands that the record admits now")]
+
+
+class ReceiptAnswer(Answer, ReceiptContent):
+    """What came of a command. Repeated with the same `Idempotency-Key`, it is answered again."""
+
+
+class BriefAnswer(Answer):
+    """What came of a report from the field, in as few words as possible."""
+
+    id: Annotated[UUID, Field(description="Of the case")]
+    version: Version
+    position: Position
+    repeated: Annotated[bool, Field(description="Whether this is the first answer given again")]
+    ids: Annotated[dict[str, UUID], Field(description="`complaint_id`, `case_id`, `person_id`, `dispatch_id`")]
 
 
 class Action(BaseModel):
@@ -72,12 +87,19 @@ def send(authority: Authority, content: Mapping[str, Any], status: int = 200, **
     return Response(msgspec.json.encode(body), status, headers, JSON)
 
 
-def send_receipt(authority: Authority, done: Done, begins: str | None) -> Response:
+def send_receipt(authority: Authority, done: Done, way: Way) -> Response:
     """The answer to a command: 201 and where it is, if it began a record, else 200."""
     headers = {"ETag": etag(done.version)}
-    if begins is not None:
-        headers["Location"] = begins.format_map({name: str(found) for name, found in done.ids.items()})
-    return send(authority, receipt_content(done), 201 if begins else 200, **headers)
+    if way.begins is not None:
+        headers["Location"] = way.begins.format_map({name: str(found) for name, found in done.ids.items()})
+    content = brief_content(done) if way.brief else receipt_content(done)
+    return send(authority, content, 201 if way.begins else 200, **headers)
+
+
+def brief_content(done: Done) -> dict[str, Any]:
+    """A receipt in as few words as possible."""
+    position = done.receipt.positions[-1]
+    return {"id": done.id, "version": done.version, "position": position, "repeated": done.receipt.repeated, "ids": done.ids}
 
 
 def receipt_content(done: Done) -> dict[str, Any]:

@@ -12,7 +12,7 @@ from starlette.responses import Response
 
 from api.openapi import commanded
 from api.requests import decided_on
-from api.routes.answers import ReceiptAnswer, send_receipt
+from api.routes.answers import BriefAnswer, ReceiptAnswer, send_receipt
 from api.routes.authority import Authorised
 from api.routes.bodies import Body, errors_in, read_body
 from api.routes.described import body_example, refusals_of
@@ -62,7 +62,7 @@ def _add(router: APIRouter, subject: str, way: Way) -> None:
 
     def endpoint(request: Request, authority: Authorised, body: Body, key: Key = None, if_match: IfMatch = None, **ids: UUID) -> Response:
         asked = Asked(way=way, body=body, ids=ids, key=key, version=decided_on(if_match, required=way.version))
-        return send_receipt(authority, carry_out(casework_of(request), authority, asked), way.begins)
+        return send_receipt(authority, carry_out(casework_of(request), authority, asked), way)
 
     endpoint.__signature__ = _signature(way, kind)  # type: ignore[attr-defined]  # FastAPI reads parameters there
     status = 201 if way.begins else 200
@@ -77,7 +77,10 @@ def _add(router: APIRouter, subject: str, way: Way) -> None:
         description=inspect.getdoc(way.command),
         status_code=status,
         dependencies=[Depends(own_office)] if "slug" in way.places else [],
-        responses={status: {"model": ReceiptAnswer, "description": "Recorded"}, **commanded(*refusals_of(way))},
+        responses={
+            status: {"model": BriefAnswer if way.brief else ReceiptAnswer, "description": "Recorded"},
+            **commanded(*refusals_of(way)),
+        },
         openapi_extra={
             "requestBody": {
                 "required": needed,

@@ -86,7 +86,7 @@ def body_example(way: Way) -> dict[str, Any]:
     return {**{f.name: _example(f.name, hints[f.name]) for f in shown}, "occurred_at": "2023-03-15T10:00:00+07:00"}
 
 
-def _example(name: str, hint: Any) -> Any:  # noqa: PLR0911  # one answer for each kind of hint
+def _example(name: str, hint: Any) -> Any:
     found = _ALIASES.get(hint)
     if found is not None and name not in _TEXTS:
         return found

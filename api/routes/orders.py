@@ -115,7 +115,7 @@ def _order(casework: Casework, authority: Authority, asked: Asked) -> Order:
         command_id=command_id(authority.office, authority.actor.id, asked.key),
         occurred_at=body.occurred_at,
         channel=str(channel) if channel is not None else "api",
-        request_mac=request_mac(secret, "POST", path, body.model_dump(mode="json", exclude_unset=True)),
+        request_mac=request_mac(secret, "POST", path, body.model_dump(mode="json", exclude_unset=True, exclude=set(asked.ids))),
         if_match={command.stream: asked.version} if asked.version is not None else {},
     )
 

@@ -33,6 +33,7 @@ class Way:
         new: ids of what is new: the server makes those that the caller does not give.
         begins: the path of the record that it begins, if it begins one.
         version: whether the version that the caller saw is needed (`If-Match`).
+        brief: whether the answer is as small as it can be, for phones with little signal.
         says: what it does, in a sentence; unless given, as the command says.
     """
 
@@ -41,6 +42,7 @@ class Way:
     new: tuple[str, ...] = ()
     begins: str | None = None
     version: bool = True
+    brief: bool = False
     says: str = ""
 
     @cached_property
@@ -57,6 +59,11 @@ class Way:
     def body(self) -> type[Body]:
         """The body of the route."""
         return body_of(self.command, self.without, frozenset(self.new))
+
+    @cached_property
+    def whole_body(self) -> type[Body]:
+        """The body where there is no path: with the ids that else stand there."""
+        return body_of(self.command, self.without - frozenset(self.places), frozenset(self.new))
 
     @cached_property
     def subject(self) -> str:
@@ -174,6 +181,7 @@ FIELD: Final = (
         new=("complaint_id", "case_id", "person_id", "dispatch_id"),
         begins=CASE,
         version=False,
+        brief=True,
         says="Report from the field: complaint, case and dispatch in one.",
     ),
 )
