@@ -1,0 +1,249 @@
+"""What somebody may do in one office at one moment: their roles, areas, teams, delegations, clearances. Pure: made from states."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from datetime import datetime
+from typing import Any, Final
+from uuid import UUID
+from zoneinfo import ZoneInfo
+
+from api.access.queries import Query
+from api.access.refusals import NotYourTask, RoleNotYours
+from api.access.relations import Relation
+from api.access.rules import POWER, SEEN_BY, allowed, task_of, who_may
+from api.access.targets import ALSO, Target, begins, begun_by, decider_for, target_of
+from cases import codes
+from cases.decider import Actor, Command
+from cases.errors import NotFound
+from cases.team import Team
+from cases.unit import Unit
+from cases.unit import WrongKind as AnotherKind
+from cases.vocabulary import Compartment, Role
+from cases.worker import BreakGlass, Standing, Worker
+from projections.scope import EVERYTHING, Scope
+
+_RANK: Final = {role: rank for rank, role in enumerate(POWER)}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Authority:
+    """What the office's log says that somebody may do.
+
+    Attributes:
+        office: the one office that the request is for.
+        region: the office's region code.
+        worker: their pseudonymous worker id.
+        at: the moment.
+        standings: the roles in force, the least powerful first, their own before those they stand in.
+        teams: those on whose roster they are and which a decree holds together.
+        on_duty: those of them in which they have a shift now.
+        break_glass: access taken in need that is open.
+        cleared: compartments opened to them.
+        named: the role that they want to act in, if they named one.
+    """
+
+    office: str
+    region: str
+    worker: UUID
+    at: datetime
+    standings: tuple[Standing, ...]
+    teams: frozenset[UUID] = frozenset()
+    on_duty: frozenset[UUID] = frozenset()
+    break_glass: tuple[BreakGlass, ...] = ()
+    cleared: frozenset[Compartment] = frozenset()
+    named: Role | None = None
+
+    @property
+    def roles(self) -> tuple[Role, ...]:
+        """The roles in force, each once."""
+        return tuple(dict.fromkeys(standing.role for standing in self.standings))
+
+    def acting_as(self, role: Role | None) -> "Authority":
+        """The same, narrowed to one role.
+
+        Raises:
+            RoleNotYours: they do not hold it now.
+        """
+        if role is None:
+            return self
+        if role not in self.roles:
+            raise RoleNotYours(field="header.Jejak-Role", possible=self.roles)
+        return replace(self, named=role, standings=tuple(s for s in self.standings if s.role is role))
+
+    def actor(self, action: type[Command] | Query) -> Actor:
+        """Who acts, in the least powerful role that may do it with any record.
+
+        Raises:
+            NotYourTask: none of their roles may.
+        """
+        return self._acts(next(iter(self.may(action)), None), action)
+
+    def may(self, action: type[Command] | Query) -> tuple[Standing, ...]:
+        """The roles in force that may do it with some record."""
+        return tuple(standing for standing in self.standings if allowed(standing.role, action))
+
+    def permit(self, command: Command) -> "Permit":
+        """The permit of a command, judged on the states that it is decided on: see `cases.unit.Order`."""
+        return Permit(self, command)
+
+    def scope(self, query: Query, record_id: UUID | None = None) -> Scope:
+        """What row-level security shows them of a query: what all their roles that may ask it show together.
+
+        Args:
+            query: what they ask.
+            record_id: the one record that is asked for, if it is one: access taken in need may be to it alone.
+
+        Raises:
+            NotYourTask: none of their roles may ask it.
+        """
+        standings = self.may(query)
+        self._acts(next(iter(standings), None), query)
+        needs = {relation for standing in standings for relation in allowed(standing.role, query)}
+        in_need = self.break_glass if Relation.BREAK_GLASS in needs else ()
+        if record_id is not None and any(glass.record_id == record_id for glass in in_need):
+            return Scope(office=self.office, scope="office", compartments=EVERYTHING)
+        if Relation.OFFICE in needs or Relation.NUMBERS in needs:
+            # Counts are of everybody, or they would be wrong; they name nobody.
+            everything = Relation.NUMBERS in needs or any(s.role is Role.AUDITOR for s in standings)
+            sealed = EVERYTHING if everything else frozenset(self.cleared)
+            return Scope(office=self.office, scope="office", compartments=sealed)
+        areas = {area for s in standings if Relation.OWN_AREA in allowed(s.role, query) for area in self._areas(s)}
+        return Scope(
+            office=self.office,
+            scope="own",
+            areas=frozenset(areas | {glass.area for glass in in_need if glass.area}),
+            teams=self.teams if needs & {Relation.OWN_TEAM, Relation.REFERRED} else frozenset(),
+            worker=self.worker,
+            compartments=frozenset(self.cleared),
+        )
+
+    def _areas(self, standing: Standing) -> tuple[str, ...]:
+        return (self.region,) if standing.whole_office else standing.areas
+
+    def relations(self, standing: Standing, target: Target) -> frozenset[Relation]:
+        """How a record stands to them in one of their roles."""
+        of_need = any(glass.record_id == target.record_id for glass in self.break_glass)
+        found = {
+            Relation.ASSIGNED: target.responsible == self.worker,
+            Relation.SELF: target.person == self.worker,
+            Relation.REFERRED: bool(target.referred_to & {self.worker, *self.teams}),
+            Relation.BREAK_GLASS: of_need,
+        }
+        if target.compartments <= self.cleared or standing.role is Role.AUDITOR:
+            found |= {
+                Relation.OFFICE: True,
+                Relation.OWN_INTAKE: target.taken_by == self.worker,
+                Relation.OWN_TEAM: bool(target.teams & self.teams),
+                Relation.OWN_AREA: bool(target.region) and covers(standing, target.region),
+                Relation.BREAK_GLASS: of_need or any(g.area and codes.within(target.region, g.area) for g in self.break_glass),
+            }
+        return frozenset(relation for relation, holds in found.items() if holds)
+
+    def sees(self, target: Target) -> bool:
+        """Whether one of their roles shows them the record."""
+        return target.exists and any(
+            allowed(standing.role, SEEN_BY[target.kind]) & self.relations(standing, target) for standing in self.standings
+        )
+
+    def judged(self, action: type[Command] | Query, target: Target) -> Actor:
+        """Who acts, in the least powerful role that may do it with this record.
+
+        Raises:
+            NotFound: they may not know of it, or there is no such record.
+            NotYourTask: they may see it, and not do this.
+        """
+        for standing in self.standings:
+            if allowed(standing.role, action) & self.relations(standing, target):
+                return self._acts(standing, action)
+        if target.exists and not self.sees(target):
+            raise NotFound(f"there is no such {target.kind}", field=f"{target.kind}_id")
+        return self._acts(None, action)
+
+    def _acts(self, standing: Standing | None, action: type[Command] | Query) -> Actor:
+        if standing is None:
+            task = task_of(action)
+            raise NotYourTask(rule=f"access: {task.name}" if task else "access", possible=who_may(action))
+        return Actor(id=self.worker, role=standing.role, on_behalf_of=standing.on_behalf_of)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Person:
+    """A worker as the facts have them, with the teams to which they may belong."""
+
+    worker_id: UUID
+    worker: Worker
+    teams: Mapping[UUID, Team] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Permit:
+    """Says in which role somebody gives a command, and refuses who may not."""
+
+    authority: Authority
+    command: Command
+
+    def __call__(self, unit: Unit) -> Actor:
+        """Judge it on the states that the unit reads, which are those that the command is decided on.
+
+        Raises:
+            NotFound: they may not know of the record, or there is none: the same answer, after the same reading.
+            NotYourTask: they may see the record, and not do this with it.
+        """
+        kind = type(self.command)
+        decider = decider_for(kind)
+        target = target_of(decider, unit.judge(decider, self.command.stream), self.command.stream)
+        if not target.exists:
+            if not begins(kind):
+                raise NotFound(f"there is no such {decider.kind}", field=self.command.target)
+            target = begun_by(self.command, decider.kind, self.authority.worker, unit.context.region)
+        actor = self.authority.judged(kind, target)
+        self._see_the_others(unit)
+        return actor
+
+    def _see_the_others(self, unit: Unit) -> None:
+        for name, decider in ALSO.get(type(self.command).__name__, ()):
+            record_id = getattr(self.command, name)
+            if record_id is None:
+                continue
+            try:
+                other = target_of(decider, unit.judge(decider, record_id), record_id)
+            except AnotherKind:
+                other = None
+            if other is None or not self.authority.sees(other):
+                raise NotFound(f"there is no such {decider.kind}", field=name)
+
+
+def covers(standing: Standing, region: str) -> bool:
+    """Whether a role is held for a region."""
+    return standing.whole_office or any(codes.within(region, area) for area in standing.areas)
+
+
+def authority_of(person: Person, office: str, at: datetime, *, region: str = "", zone: str = "Asia/Jakarta") -> Authority:
+    """What a worker may do at a moment.
+
+    Args:
+        person: the facts of their own stream and of their teams'.
+        office: the office's id.
+        at: the moment (UTC).
+        region: the office's region code.
+        zone: the office's time zone, for the days of decrees.
+    """
+    worker, me = person.worker, person.worker_id
+    here = worker.registered and (worker.left_at is None or at < worker.left_at)
+    day = at.astimezone(ZoneInfo(zone)).date()
+    mine = {key for key, team in person.teams.items() if here and me in team.members and team.valid_on(day)}
+    return Authority(
+        office=office,
+        region=region,
+        worker=me,
+        at=at,
+        standings=tuple(sorted(worker.at(at), key=_first_acted_in)),
+        teams=frozenset(mine),
+        on_duty=frozenset(key for key in mine if person.teams[key].on_duty(me, at)),
+        break_glass=tuple(glass for glass in worker.break_glass.values() if here and glass.holds(at)),
+        cleared=frozenset(kind for kind, until in worker.clearances.items() if here and at < until),
+    )
+
+
+def _first_acted_in(standing: Standing) -> tuple[int, bool, Any]:
+    return _RANK[standing.role], standing.on_behalf_of is not None, standing.since

@@ -1,0 +1,150 @@
+"""How a record stands in its office, as far as access asks: where, whose, in which compartment.
+
+One small function a kind of record, from the state that the facts leave; for a command that begins a record, from what
+the command says of it.
+"""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import Any, Final
+from uuid import UUID
+
+from cases.case import CASE, Case
+from cases.complaint import COMPLAINT, Complaint
+from cases.decider import Command, Decider
+from cases.deciders import decider_of_command
+from cases.joint import ReportFromField
+from cases.office import OFFICE, Office
+from cases.team import TEAM, Team
+from cases.vocabulary import Compartment
+from cases.worker import WORKER, Worker
+
+BEFORE_THE_LAW: Final = "PPKS03"
+"""The kind of PPKS whose cases lie in a compartment of their own (UU 11/2012)."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Target:
+    """A record that somebody wants to see or change.
+
+    Attributes:
+        kind: `complaint`, `case`, `worker`, `team`, `office`.
+        record_id: its id.
+        exists: whether anything has happened to it.
+        region: where it is, as far down as it is known; empty where that means nothing.
+        taken_by: who received or opened it.
+        teams: those responsible for it or sent to it.
+        responsible: the worker responsible for it.
+        person: the worker whose record it is.
+        referred_to: workers or teams (partners) to whom it was referred.
+        compartments: those it lies in.
+    """
+
+    kind: str
+    record_id: UUID
+    exists: bool = True
+    region: str = ""
+    taken_by: UUID | None = None
+    teams: frozenset[UUID] = frozenset()
+    responsible: UUID | None = None
+    person: UUID | None = None
+    referred_to: frozenset[UUID] = frozenset()
+    compartments: frozenset[Compartment] = frozenset()
+
+
+def _complaint(state: Complaint, record_id: UUID) -> Target:
+    return Target(
+        kind="complaint", record_id=record_id, exists=state.received_at is not None, region=state.region, taken_by=state.received_by
+    )
+
+
+def _case(state: Case, record_id: UUID) -> Target:
+    sent = {d.team_id for d in state.response if d.team_id and not d.recalled}
+    before_the_law = any(assignment.category == BEFORE_THE_LAW for assignment in state.categories.values())
+    return Target(
+        kind="case",
+        record_id=record_id,
+        exists=state.opened,
+        region=state.region,
+        taken_by=state.opened_by,
+        teams=frozenset(sent | ({state.team_id} if state.team_id else set())),
+        responsible=state.worker_id,
+        compartments=frozenset({Compartment.CHILD_BEFORE_THE_LAW} if before_the_law else ()),
+    )
+
+
+def _worker(state: Worker, record_id: UUID) -> Target:
+    return Target(kind="worker", record_id=record_id, exists=state.registered, person=record_id)
+
+
+def _team(state: Team, record_id: UUID) -> Target:
+    return Target(kind="team", record_id=record_id, exists=state.kind is not None, teams=frozenset({record_id}))
+
+
+def _office(state: Office, record_id: UUID) -> Target:
+    return Target(kind="office", record_id=record_id, exists=state.opened, region=state.region)
+
+
+_TARGETS: Final[Mapping[str, Callable[[Any, UUID], Target]]] = {
+    "complaint": _complaint,
+    "case": _case,
+    "worker": _worker,
+    "team": _team,
+    "office": _office,
+}
+"""Kind of record to the function that says how one of them stands."""
+
+ALSO: Final[Mapping[str, tuple[tuple[str, Decider[Any, Any, Any]], ...]]] = {
+    "OpenCase": (("complaint_id", COMPLAINT),),
+    "ReopenCase": (("complaint_id", COMPLAINT),),
+    "LinkComplaint": (("complaint_id", COMPLAINT),),
+    "LeadToCase": (("case_id", CASE),),
+    "MarkDuplicate": (("duplicate_of", COMPLAINT),),
+    "GiveDelegation": (("on_behalf_of", WORKER),),
+    "AddMember": (("worker_id", WORKER),),
+}
+"""Command to the further records that it names: who gives it must be able to see them too."""
+
+
+def target_of(decider: Decider[Any, Any, Any], state: Any, record_id: UUID) -> Target:
+    """How a record of a kind stands.
+
+    Raises:
+        KeyError: nobody but the system deals with records of this kind.
+    """
+    return _TARGETS[decider.kind](state, record_id)
+
+
+def has_targets(kind: str) -> bool:
+    """Whether people deal with records of a kind."""
+    return kind in _TARGETS
+
+
+def decider_for(command: type[Command]) -> Decider[Any, Any, Any]:
+    """The decider of the record that a command is for."""
+    return COMPLAINT if command is ReportFromField else decider_of_command(command)
+
+
+def begins(command: type[Command]) -> bool:
+    """Whether a command begins a record."""
+    if command is ReportFromField:
+        return True
+    decider = decider_for(command)
+    return command in decider.possible(decider.initial)
+
+
+def begun_by(command: Command, kind: str, worker: UUID, office_region: str) -> Target:
+    """How the record stands that a command begins: taken by who gives it, where the command says."""
+    team = getattr(command, "team_id", None)
+    return Target(
+        kind=kind,
+        record_id=command.stream,
+        exists=False,
+        region=getattr(command, "region", None) or office_region,
+        taken_by=worker,
+        teams=frozenset({team}) if team is not None and kind == "case" else frozenset(),
+    )
+
+
+OFFICE_KIND: Final = OFFICE.kind
+TEAM_KIND: Final = TEAM.kind
