@@ -8,7 +8,7 @@ from typing import Annotated
 
 import typer
 
-from api.cli import health, offices, running, upkeep
+from api.cli import health, offices, rebuilding, running, upkeep
 from api.cli.outcome import MEANINGS, Exit, tell_end
 
 EPILOG = "\n\n".join(["Exit codes:", *(f"{code.value:>3}  {meaning}" for code, meaning in MEANINGS.items())])
@@ -32,6 +32,7 @@ for name, command, panel in (
     ("token", offices.token, OFFICES),
     ("status", health.status, UPKEEP),
     ("migrate", upkeep.migrate, UPKEEP),
+    ("rebuild", rebuilding.rebuild, UPKEEP),
     ("backup", upkeep.backup, UPKEEP),
     ("restore", upkeep.restore, UPKEEP),
 ):

@@ -10,18 +10,22 @@ from threading import Thread
 from types import TracebackType
 from typing import Final, Self
 
+import psycopg
+from psycopg.rows import TupleRow
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
 
 from api.cli.outcome import Ended, Exit, explained
 from api.cli.screen import say, settings_of_this_command, warn, words
 from api.composition import bring_up_to_date, encryption_keys, opened_logs, reachable_database
 from api.demonstration import Size, Summary, play
+from api.demonstration.offices import OFFICES
 from api.settings import Settings
 
 SHARES_TOLD: Final = 10
 """How often progress is told where there is no terminal to draw a bar on."""
 
 Advance = Callable[[int, int], None]
+Connect = Callable[[], psycopg.Connection[TupleRow]]
 
 
 def refuse_in_production(settings: Settings) -> None:
@@ -39,7 +43,11 @@ def play_and_tell(settings: Settings, size: Size) -> None:
     refuse_in_production(settings)
     with reachable_database(settings) as database:
         bring_up_to_date(database)
-        with opened_logs(database, encryption_keys(settings, database), "api") as logs, _bar() as advance:
+        with (
+            opened_logs(database, encryption_keys(settings, database), "api") as logs,
+            _nobody_reacts(logs.events.connect),
+            _bar() as advance,
+        ):
             summary = play(logs.casework, size, progress=advance)
     tell(summary)
 
@@ -62,15 +70,20 @@ def tell(summary: Summary) -> None:
 class PlayedBeside:
     """The demonstration, played by another process while this one serves."""
 
-    def __init__(self, size: Size, afterwards: Callable[[], None]) -> None:
-        """Name the size, and what to do when everything is loaded."""
+    def __init__(self, size: Size, connect: Connect, afterwards: Callable[[], None]) -> None:
+        """Name the size, how to connect, and what to do when everything is loaded.
+
+        Enter it before a reactor begins to work.
+        """
         self._size = size
+        self._waiting = _nobody_reacts(connect)
         self._afterwards = afterwards
         self._stopping = False
         self._following = Thread(target=self._follow, name="demonstration", daemon=True)
 
     def __enter__(self) -> Self:
         # A process of its own, begun anew: this one holds threads and connections, and its requests must not wait.
+        self._waiting.__enter__()
         spawning = multiprocessing.get_context("spawn")
         self._told, telling = spawning.Pipe(duplex=False)
         self._process = spawning.Process(target=_play_beside, args=(self._size, telling), name="jejak demonstration", daemon=True)
@@ -99,6 +112,7 @@ class PlayedBeside:
                         advance(*told)
                     else:
                         outcome = told
+        self._waiting.__exit__(None, None, None)
         if self._stopping:
             return
         if isinstance(outcome, Summary):
@@ -120,6 +134,18 @@ def _play_beside(size: Size, telling: Connection) -> None:
         telling.send(explained(error)[1])
     else:
         telling.send(summary)
+
+
+@contextmanager
+def _nobody_reacts(connect: Connect) -> Iterator[None]:
+    """Keep the reactor from the offices that are being played.
+
+    What it records carries the real time, and whatever is played after that could not be recorded at a played time any more.
+    """
+    with connect() as connection:
+        for played in OFFICES:
+            connection.execute("select pg_advisory_lock(hashtext('reactor'), hashtext(%s))", (played.office,))
+        yield
 
 
 def _end_with_parent() -> None:

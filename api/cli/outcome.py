@@ -20,6 +20,7 @@ from api.language import said
 from api.settings import SettingsRefused
 from cases.errors import Refusal
 from cases.log.keys import KeyStoreError
+from projections.rebuild import RebuildRunning, RebuildStopped
 
 
 class Exit(IntEnum):
@@ -91,6 +92,8 @@ _EXPECTED: Final[tuple[tuple[tuple[type[Exception], ...], Exit, str], ...]] = (
     ((BackupFailed, RestoreRefused), Exit.REFUSED, "{}."),
     ((KeyStoreError,), Exit.KEY_MISSING, "{}."),
     ((MigrationChanged,), Exit.NOT_HEALTHY, "{}."),
+    ((RebuildRunning,), Exit.REFUSED, "another rebuild is running: {}."),
+    ((RebuildStopped,), Exit.NOT_HEALTHY, "the rebuilt one stops too, and the one in use stays: {}."),
     ((ServerTooOld, ServerNotStarted, ProgramsMissing), Exit.DATABASE_AWAY, "{}."),
 )
 

@@ -31,8 +31,8 @@ def everything(settings: Settings, *, demonstration: Size | None) -> None:
         taken_port(settings) as listening,
         _started(settings, stopping) as (database, keys),
         opened_logs(database, keys, "worker") as behind,
+        PlayedBeside(demonstration, behind.events.connect, lambda: tell_what_to_try(settings)) if demonstration else nullcontext(),
         Worker(parts(behind)),
-        PlayedBeside(demonstration, lambda: tell_what_to_try(settings)) if demonstration else nullcontext(),
     ):
         _serve_http(settings, database, keys, listening, stopping)
     say("Stopped.")
