@@ -86,13 +86,15 @@ def standings(connection: Connection[TupleRow], office: str) -> list[Standing]:
         return cursor.execute(_COLUMNS + "where %s in (office, '*') order by office, model, generation", (office,)).fetchall()
 
 
-def begin(connection: Connection[TupleRow], office: str, model: str, generation: int = 1, state: str = LIVING) -> Standing:
-    """Note a generation that has read nothing yet. Within `writing`."""
-    connection.execute(
-        "insert into read_models (model, office, generation, position, state) values (%s, %s, %s, 0, %s)",
-        (model, office, generation, state),
-    )
-    return Standing(model, office, generation, 0, state)
+def begin(connection: Connection[TupleRow], office: str, model: str, state: str = LIVING) -> Standing:
+    """Note a new generation that has read nothing yet. Within `writing`."""
+    row = connection.execute(
+        "insert into read_models (model, office, generation, state)"
+        " select %(model)s, %(office)s, coalesce(max(generation), 0) + 1, %(state)s from read_models"
+        " where model = %(model)s and office = %(office)s returning generation",
+        {"model": model, "office": office, "state": state},
+    ).fetchone()
+    return Standing(model, office, row[0] if row else 1, 0, state)
 
 
 def move(connection: Connection[TupleRow], moves: Sequence[Move]) -> None:

@@ -118,6 +118,9 @@ class Table(Generic[R]):
         return [literals.array(column) for column in columns]
 
 
+AnyTable = Table[Any]
+
+
 def _given(sql_type: LiteralString) -> sql.Composable:
     return sql.SQL("%s::") + sql.SQL("text[]" if sql_type.endswith("[]") or sql_type == "jsonb" else sql_type + "[]")
 
@@ -136,7 +139,7 @@ def _loader(column: Column) -> Any:
     if column.sql_type.endswith("[]"):
         return lambda value: None if value is None else tuple(value)
     if column.sql_type == "jsonb":
-        return lambda value: None if value is None else msgspec.convert(value, column.python_type, strict=False)
+        return lambda value: None if value is None else msgspec.convert(value, column.python_type, strict=False, str_keys=True)
     return _same
 
 

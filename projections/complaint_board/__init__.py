@@ -6,7 +6,7 @@ from msgspec.structs import replace
 
 from cases.log.reader import Recorded
 from projections.complaint_board import folds
-from projections.complaint_board.row import FOLDS, BoardComplaint, stage
+from projections.complaint_board.row import FOLDS, BoardComplaint, due_at, stage
 from projections.model import Model
 
 __all__ = ["COMPLAINT_BOARD", "BoardComplaint", "folds"]
@@ -14,7 +14,7 @@ __all__ = ["COMPLAINT_BOARD", "BoardComplaint", "folds"]
 
 def _evolve(row: BoardComplaint | None, recorded: Recorded) -> BoardComplaint | None:
     after = FOLDS.evolve(row, recorded)
-    return None if after is None else replace(after, stage=stage(after), version=recorded.version)
+    return None if after is None else replace(after, stage=stage(after), due_at=due_at(after), version=recorded.version)
 
 
 COMPLAINT_BOARD: Final = Model(name="complaint_board", row=BoardComplaint, key=("complaint_id",), keys=FOLDS.keys, evolve=_evolve)

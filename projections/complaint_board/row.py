@@ -15,6 +15,7 @@ class BoardComplaint(Row, frozen=True, kw_only=True):
         reporter: what may be known and said of the reporter; never who it is.
         region: where it is about; decides, with `taken_by`, who sees it.
         taken_by: who took it: front desk and call desk see their own intake.
+        due_at: until when the next step of the office is due; None where it need do nothing by a date.
         what, place: opened; None where nothing was said or it is redacted.
         redacted: names of fields that cannot be read any more.
         subjects: whose keys opened the row's texts.
@@ -31,6 +32,7 @@ class BoardComplaint(Row, frozen=True, kw_only=True):
     reporter: str
     taken_by: UUID
     received_at: datetime
+    due_at: datetime | None = None
     verify_due_at: datetime
     arrive_due_at: datetime | None = None
     answer_due_at: datetime | None = None
@@ -74,3 +76,16 @@ def stage(row: BoardComplaint) -> str:
         (row.verified, "verified"),
     )
     return next((name for holds, name in stages if holds), "received")
+
+
+def due_at(row: BoardComplaint) -> datetime | None:
+    """Until when the next step of the office is due: verification, answer, or the decision on an appeal."""
+    match stage(row):
+        case "received":
+            return row.verify_due_at
+        case "verified":
+            return row.answer_due_at
+        case "appealed":
+            return row.appeal_decide_due_at
+        case _:
+            return None

@@ -32,6 +32,7 @@ create table complaint_board_rows (
     reporter      text not null,
     taken_by      uuid not null,
     received_at   timestamptz not null,
+    due_at        timestamptz,
     verify_due_at timestamptz not null,
     arrive_due_at timestamptz,
     answer_due_at timestamptz,

@@ -1,7 +1,7 @@
 """What happened in a case or complaint, in order: an entry for each event, with what it said.
 
-Every stream of the office's log has its entries here. An entry is never changed; it holds opened personal data, so
-forgetting a person overwrites the entries that name them among their subjects.
+An entry is never changed; it holds opened personal data, so forgetting a person overwrites the entries that name them
+among their subjects. Other streams have no file: what they say is not for everybody who may see the office's cases.
 """
 
 from datetime import datetime
@@ -12,12 +12,14 @@ from cases.log.reader import Recorded
 from projections.model import Key, Model, Row
 from projections.opened import kind_of, redacted, said, subjects
 
+KINDS: Final = ("case", "complaint")
+
 
 class Entry(Row, frozen=True, kw_only=True):
     """One event as a reader of the file sees it.
 
     Attributes:
-        kind: of the stream: `case`, `complaint`, `office` …
+        kind: of the stream: `case` or `complaint`.
         name: of the event.
         details: what it said, by field; open facts and opened ones.
         redacted: names of fields that cannot be read any more.
@@ -40,7 +42,7 @@ class Entry(Row, frozen=True, kw_only=True):
 
 
 def _keys(recorded: Recorded) -> tuple[Key, ...]:
-    return ((recorded.stream,),)
+    return ((recorded.stream,),) if kind_of(recorded.event) in KINDS else ()
 
 
 def _evolve(_: Entry | None, recorded: Recorded) -> Entry:

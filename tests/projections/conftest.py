@@ -1,0 +1,57 @@
+"""An office with a little history, made once and copied for each test."""
+
+from collections.abc import Callable, Iterator
+
+import psycopg
+import pytest
+from psycopg import Connection
+from psycopg.rows import TupleRow
+
+from api.database.connections import connect_info
+from cases.log.store import LogStore
+from projections.worker import Connect
+from tests.conftest import DatabaseServer
+from tests.projections.casework import KEKS, Town
+
+PEOPLE = 30
+
+
+@pytest.fixture(scope="session")
+def filled_template(database_server: DatabaseServer, migrated_template: str) -> Iterator[str]:
+    """The name of a database with one office whose log tells of some people; nothing has been projected."""
+    name = database_server.create(migrated_template)
+    with LogStore(connect_info(database_server.dsn(name), "api"), KEKS) as store:
+        town = Town(store)
+        town.open()
+        town.live(PEOPLE)
+    yield name
+    database_server.drop(name)
+
+
+@pytest.fixture
+def filled(database_server: DatabaseServer, filled_template: str) -> Iterator[str]:
+    """A copy of the filled database; its owner's connection string."""
+    name = database_server.create(filled_template)
+    yield database_server.dsn(name)
+    database_server.drop(name)
+
+
+@pytest.fixture
+def store(filled: str) -> Iterator[LogStore]:
+    """The logs as the worker reads them."""
+    with LogStore(connect_info(filled, "worker"), KEKS) as opened:
+        yield opened
+
+
+@pytest.fixture
+def connect(filled: str) -> Connect:
+    """How the worker connects."""
+    info = connect_info(filled, "worker")
+
+    def connected() -> Connection[TupleRow]:
+        return psycopg.connect(info, autocommit=True)
+
+    return connected
+
+
+Fill = Callable[[int], None]
