@@ -11,7 +11,7 @@ from functools import cached_property
 from typing import Final
 
 from api.routes.bodies import Body, body_of
-from cases.case import assessment, categories, episodes, person_in_need, progress, response
+from cases.case import assessment, categories, closure, episodes, person_in_need, progress, response
 from cases.complaint import afterwards, handling, intake
 from cases.deadline import CloseForSilence, EscalateDeadline, RecordBreach
 from cases.decider import Command
@@ -204,6 +204,8 @@ WITHOUT_ROUTE: Final[Mapping[type[Command], str]] = {
     AcceptLoss: "a loss is accepted at the start after a restore: `--accept-loss`",
     RecordBreach: "the system records a breach itself, when a term runs out",
     EscalateDeadline: "the system tells upwards itself",
+    closure.BeginWork: "it is begun with the record of the work itself: a stay, a referral, a tracing, a reunification",
+    closure.EndWork: "it is ended with the record of the work itself",
     CloseForSilence: "the system closes a complaint itself, when nobody answers",
 }
 """Commands that the API does not carry out, and who does."""

@@ -1,0 +1,165 @@
+"""The stream of events over a real connection: in order, resumed, without what is sealed, and not for ever."""
+
+import http.client
+import json
+import socket
+import threading
+import time
+from collections.abc import Iterator
+from dataclasses import dataclass, field, replace
+from typing import Any
+
+import pytest
+
+from api.main import create_app
+from api.server import server
+from api.services import Services
+from api.settings import Settings
+from api.tokens import EmbeddedIssuer
+from cases.application import Casework
+from tests.api.desk import COMPLAINT, OFFICE, OTHER, Desk
+from tests.api.shell import Browser
+
+
+@dataclass
+class Stream:
+    """One stream of events, held open."""
+
+    connection: http.client.HTTPConnection
+    response: http.client.HTTPResponse
+
+    def next(self) -> dict[str, Any]:
+        """The next event with its id and name; comments are passed over."""
+        found: dict[str, Any] = {}
+        while True:
+            line = self.response.readline().decode()
+            if not line:
+                raise EOFError
+            name, _, value = line.rstrip("\n").partition(": ")
+            if name in ("id", "event"):
+                found[name] = value
+            elif name == "data":
+                found["data"] = json.loads(value)
+            elif not line.strip() and "data" in found:
+                return found
+
+    def close(self) -> None:
+        self.response.close()
+        self.connection.close()
+
+
+@dataclass
+class Service:
+    """The application served over a real port."""
+
+    port: int
+    desk: Desk
+    stop: Any
+    opened: list[Stream] = field(default_factory=list)
+
+    def stream(self, subject: str = "auditor-1", office: str = OFFICE, query: str = "", **headers: str) -> Stream:
+        connection = http.client.HTTPConnection("127.0.0.1", self.port, timeout=10)
+        named = {name.replace("_", "-"): value for name, value in headers.items()}
+        connection.request("GET", f"/v1/events{query}", headers={**self.desk.person(subject, office).headers, **named})
+        self.opened.append(Stream(connection, connection.getresponse()))
+        return self.opened[-1]
+
+
+@pytest.fixture
+def service(settings: Settings, casework: Casework) -> Iterator[Service]:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port: int = probe.getsockname()[1]
+    app = create_app(replace(settings, port=port), Services(casework=casework))
+    running = server(app, replace(settings, port=port))
+    thread = threading.Thread(target=running.run)
+    thread.start()
+    while not running.started:
+        time.sleep(0.01)
+
+    def stop() -> float:
+        begun = time.monotonic()
+        running.should_exit = True
+        thread.join(15)
+        assert not thread.is_alive()
+        return time.monotonic() - begun
+
+    desk = Desk(Browser(app), casework, EmbeddedIssuer(settings.home))
+    desk.open_office()
+    desk.open_office(OTHER)
+    service = Service(port, desk, stop)
+    yield service
+    for stream in service.opened:
+        stream.close()
+    stop()
+
+
+def receive(service: Service, office: str = OFFICE, what: str = COMPLAINT["what"]) -> None:
+    connection = http.client.HTTPConnection("127.0.0.1", service.port, timeout=10)
+    headers = {**service.desk.person("desk-1", office).headers, "Content-Type": "application/json"}
+    connection.request("POST", "/v1/complaints", json.dumps({**COMPLAINT, "what": what}), headers)
+    with connection.getresponse() as answer:
+        assert answer.status == 201
+    connection.close()
+
+
+def test_what_is_recorded_arrives_in_order_and_what_is_sealed_does_not(service: Service) -> None:
+    stream = service.stream()
+    assert stream.response.getheader("content-type", "").startswith("text/event-stream")
+    receive(service, OTHER)
+    receive(service)
+    first, second = stream.next(), stream.next()
+    assert (first["id"], first["event"]) == ("2", "ComplaintReceived")
+    assert (second["id"], second["event"]) == ("3", "ReporterRecorded")
+    assert first["data"]["fields"]["region"] == COMPLAINT["region"]
+    assert first["data"]["kind"] == "complaint"
+    for event in (first, second):
+        assert {"what", "name", "phone", "place"}.isdisjoint(event["data"]["fields"])
+        assert "Rohaeni" not in json.dumps(event)
+    stream.close()
+
+
+def test_a_stream_goes_on_from_where_its_reader_was(service: Service) -> None:
+    for _ in range(3):
+        receive(service)
+    stream = service.stream(query="?after=0")
+    assert [int(stream.next()["id"]) for _ in range(7)] == [1, 2, 3, 4, 5, 6, 7]
+    stream.close()
+    stream = service.stream(query="?after=0", Last_Event_ID="5")
+    assert [int(stream.next()["id"]) for _ in range(2)] == [6, 7]
+    receive(service)
+    assert int(stream.next()["id"]) == 8
+    stream.close()
+
+
+def test_a_stream_from_where_the_log_has_not_come_is_refused(service: Service) -> None:
+    for query, headers in (("?after=99", {}), ("?after=x", {}), ("?after=-1", {}), ("", {"Last_Event_ID": "x"})):
+        stream = service.stream(query=query, **headers)
+        assert stream.response.status == 422
+        assert stream.response.getheader("content-type") == "application/problem+json"
+        stream.close()
+
+
+def test_a_caller_holds_so_many_streams_and_no_more(service: Service) -> None:
+    held = [service.stream() for _ in range(4)]
+    assert [one.response.status for one in held] == [200] * 4
+    fifth = service.stream()
+    assert (fifth.response.status, json.loads(fifth.response.read())["code"]) == (429, "too-many-streams")
+    assert service.stream("auditor-2").response.status == 200
+    held[0].close()
+    deadline = time.monotonic() + 20
+    while (again := service.stream()).response.status != 200:
+        again.close()
+        receive(service)  # whoever hung up is noticed when something is sent
+        assert time.monotonic() < deadline
+        time.sleep(0.1)
+
+
+def test_streams_end_by_themselves_when_the_server_stops(service: Service) -> None:
+    stream = service.stream()
+    receive(service)
+    stream.next()
+    assert service.stop() < 5
+    rest = stream.response.read().decode()
+    assert rest.count("event:") == 1
+    stream.close()
