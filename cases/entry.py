@@ -5,7 +5,7 @@ from typing import Any, cast
 from uuid import UUID
 
 from eventsourcing.application import Application
-from eventsourcing.persistence import InfrastructureFactory, JSONTranscoder, Mapper, StoredEvent
+from eventsourcing.persistence import InfrastructureFactory, JSONTranscoder, Mapper, Recording, StoredEvent
 from eventsourcing.popo import POPOFactory
 from eventsourcing.utils import Environment
 
@@ -56,6 +56,13 @@ class OfficeApplication(Application[UUID]):
     def __init__(self, recorder: OfficeRecorder) -> None:
         self._recorder = recorder
         super().__init__({"PERSISTENCE_MODULE": f"{OfficeLogFactory.__module__}:{OfficeLogFactory.__qualname__}"})
+
+    def save(self, *entries: Any, **kwargs: Any) -> list[Recording[UUID]]:
+        """Append entries, as the library's `save` does where there are entries only: no aggregates, no snapshots.
+
+        The library's own looks into each object to see whether it is an aggregate, which takes a sixth of an append.
+        """
+        return self.events.put(entries, **kwargs)
 
     def construct_factory(self, env: Environment) -> InfrastructureFactory:
         """The factory that the environment names, bound to this office's recorder."""

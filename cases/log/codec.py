@@ -13,7 +13,7 @@ import os
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from functools import cache
-from typing import Any, Generic, Protocol, TypeVar
+from typing import Any, Generic, Protocol, Self, TypeVar
 from uuid import UUID
 
 import msgspec
@@ -56,6 +56,19 @@ class KeysForOpening(Protocol):
 
     def cipher(self, subject: UUID) -> AESGCM | None:
         """The cipher of a subject, or None."""
+
+
+class SealedAs(str):
+    """A ciphertext of an old shape, which an upcast may have moved: it remembers the field it was sealed as."""
+
+    __slots__ = ("field",)
+    field: str
+
+    def __new__(cls, field: str, ciphertext: str) -> Self:
+        """The ciphertext and its field."""
+        made = super().__new__(cls, ciphertext)
+        made.field = field
+        return made
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,13 +118,17 @@ def encode(event: Event, told: Told, place: Place, keys: KeysForSealing) -> tupl
     plan = _plan(type_of(type(event)))
     opened = {name: getattr(event, name) for name in plan.open_fields}
     sealed = {}
-    for name, of, _ in plan.sealed_fields:
-        value = getattr(event, name)
-        if value is None:
-            continue
-        nonce = os.urandom(NONCE_BYTES)
-        cipher = keys.cipher(subject_of(event, of, place.stream))
-        sealed[name] = base64.b64encode(nonce + cipher.encrypt(nonce, _encode(value), _associated(place, plan.kind.name, name))).decode()
+    if plan.sealed_fields:
+        nonces = os.urandom(NONCE_BYTES * len(plan.sealed_fields))
+        where = _associated(place, plan.kind.name)
+        for number, (name, of, _) in enumerate(plan.sealed_fields):
+            value = getattr(event, name)
+            if value is None:
+                continue
+            nonce = nonces[NONCE_BYTES * number : NONCE_BYTES * (number + 1)]
+            cipher = keys.cipher(subject_of(event, of, place.stream))
+            ciphertext = cipher.encrypt(nonce, _encode(value), where + name.encode())
+            sealed[name] = base64.b64encode(nonce + ciphertext).decode()
     body = {"open": opened, "sealed": sealed, "told": told} if sealed else {"open": opened, "told": told}
     return plan.kind.topic, _encode(body)
 
@@ -125,14 +142,15 @@ def decode(topic: str, body: bytes) -> tuple[Event, Told]:
     """
     name, _, shape = topic.partition("/")
     kind = type_named(name)
-    if kind is None or not shape.isdigit() or int(shape) > kind.shape:
+    if kind is None or not shape.isdecimal() or not 1 <= int(shape) <= kind.shape:
         raise UnknownEvent(f"a newer version is needed: this one does not know {topic}")
     plan = _plan(kind)
     try:
         parts = _decode_body(body)
         opened, sealed = parts.open, parts.sealed
         if int(shape) < kind.shape:
-            raw, sealed = earlier.upcast(name, int(shape), kind.shape, msgspec.json.decode(opened), dict(sealed))
+            as_sealed: dict[str, str] = {f: SealedAs(f, ciphertext) for f, ciphertext in sealed.items()}
+            raw, sealed = earlier.upcast(name, int(shape), kind.shape, msgspec.json.decode(opened), as_sealed)
             opened = msgspec.Raw(_encode(raw))
         values = plan.decode_open(opened)
         fields = {f: getattr(values, f) for f in plan.open_fields}
@@ -141,6 +159,8 @@ def decode(topic: str, body: bytes) -> tuple[Event, Told]:
         return kind.cls(**fields), parts.told
     except msgspec.MsgspecError as fault:
         raise Unreadable(f"{topic}: {fault}") from fault
+    except KeyError as missing:
+        raise Unreadable(f"{topic}: no step leads from this shape to shape {kind.shape}") from missing
 
 
 def open_fields(event: Event, place: Place, keys: KeysForOpening) -> Event:
@@ -159,12 +179,13 @@ def open_fields(event: Event, place: Place, keys: KeysForOpening) -> Event:
         if cipher is None:
             opened[name] = REDACTED
             continue
-        raw = base64.b64decode(value.ciphertext)
+        sealed_as = value.ciphertext.field if isinstance(value.ciphertext, SealedAs) else name
         try:
-            plain = cipher.decrypt(raw[:NONCE_BYTES], raw[NONCE_BYTES:], _associated(place, plan.kind.name, name))
-        except InvalidTag:
+            raw = base64.b64decode(value.ciphertext, validate=True)
+            plain = cipher.decrypt(raw[:NONCE_BYTES], raw[NONCE_BYTES:], _associated(place, plan.kind.name) + sealed_as.encode())
+            opened[name] = read(plain)
+        except (InvalidTag, ValueError, msgspec.MsgspecError):  # not base64, too short, or sealed at another place
             raise Unreadable(f"{place.office}: the seal of {plan.kind.name}.{name} does not fit its place") from None
-        opened[name] = read(plain)
     return replaced(event, opened)
 
 
@@ -192,5 +213,6 @@ def subject_of(event: Event, of: str, stream: UUID) -> UUID:
     return subject
 
 
-def _associated(place: Place, name: str, field: str) -> bytes:
-    return f"{place.office}\n{place.stream}\n{place.version}\n{name}\n{field}".encode()
+def _associated(place: Place, name: str) -> bytes:
+    """What a seal is bound to; the field's name follows."""
+    return f"{place.office}\n{place.stream}\n{place.version}\n{name}\n".encode()

@@ -6,99 +6,44 @@ another. Where the connection breaks and the outcome is unknown, a request with 
 tells whether it was recorded.
 """
 
-from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass, field
-from datetime import datetime
-from itertools import count
-from threading import Lock, Thread
+from collections.abc import Callable, Iterable, Iterator
+from concurrent.futures import ThreadPoolExecutor
+from threading import Lock, current_thread, main_thread
 from time import sleep
-from typing import LiteralString
 from uuid import UUID
 
 import psycopg
-from psycopg import Connection
+from psycopg import Connection, errors
 from psycopg.rows import TupleRow
 
-from cases.log.keys import NewKey
-from cases.log.literals import byteas, numbers, texts, uuids
+from cases.log.append import Answer, AppendConnection, NewEvent, Request
+
+__all__ = ["Answer", "GroupCommit", "NewEvent", "OutcomeUnknown", "Request"]
 
 GROUP_REQUESTS = 256
 GROUP_EVENTS = 4_000
-TRIES = 5
+TRIES = 8
+TRIES_AFTER_A_RACE = 3
 PAUSE_SECONDS = 0.02
 
 Connect = Callable[[], Connection[TupleRow]]
+Outcome = Answer | BaseException
 
-_PARAMETERS: LiteralString = (
-    "(%s::text[], %s::uuid[], %s::bytea[], %s::timestamptz[], %s::int[], %s::uuid[], %s::int[], %s::text[], %s::bytea[], %s::int[],"
-    " %s::uuid[], %s::text[], %s::bytea[])"
-)
-APPEND: dict[str, LiteralString] = {
-    "events": "select * from append_events" + _PARAMETERS,
-    "looks": "select * from append_looks" + _PARAMETERS,
-}
-# plpgsql replans statements with array parameters for ever unless told not to; at these sizes the index is always right.
-SESSION: LiteralString = (
-    "set plan_cache_mode = force_generic_plan; set enable_seqscan = off; set enable_hashjoin = off;"
-    " set enable_mergejoin = off; set enable_bitmapscan = off; set jit = off"
-)
-
-
-@dataclass(frozen=True, slots=True)
-class NewEvent:
-    """An event ready to be stored."""
-
-    stream: UUID
-    version: int
-    type: str
-    body: bytes
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Request:
-    """One append to one office's log.
-
-    Attributes:
-        expects: stream to the version that the decision saw, for every stream it looked at (0: nothing yet).
-        command_id: under which the receipt is kept; None: no receipt (an append of the bare recorder).
-        request_mac: HMAC of the request, so that another request under the same id is told so.
-        clock: a played time, for a demonstration only.
-        keys: keys made for first mentions, stored in the same transaction.
-    """
-
-    office: str
-    events: Sequence[NewEvent]
-    expects: dict[UUID, int] = field(default_factory=dict)
-    command_id: UUID | None = None
-    request_mac: bytes | None = None
-    clock: datetime | None = None
-    keys: Sequence[NewKey] = ()
-
-
-@dataclass(frozen=True, slots=True)
-class Answer:
-    """What the log said to a request.
-
-    Attributes:
-        outcome: `recorded`, `repeated`, `other-request`, `stale`, `key-exists` or `clock-refused`.
-        positions: of the events, first to last; of a repeated command, its first answer's.
-        recorded_at: when the log took them; without meaning where it did not.
-        stale_stream: the stream where another version was found.
-        found_version: that version.
-    """
-
-    outcome: str
-    positions: tuple[int, ...]
-    recorded_at: datetime
-    stale_stream: UUID | None = None
-    found_version: int | None = None
-
-
-Outcome = Answer | Exception
+_RACES = (errors.UniqueViolation, errors.DeadlockDetected, errors.SerializationFailure)
+_GOING_DOWN = (errors.AdminShutdown, errors.CrashShutdown, errors.CannotConnectNow)
+_FOR_ALL = ("53", "57", "58", "25")  # full disk, out of memory, cancelled, system error, read-only: not the fault of a request
 
 
 class OutcomeUnknown(psycopg.OperationalError):
-    """The connection broke and the request has no command id, so nobody can tell whether it was recorded."""
+    """The connection broke during the append: nobody can tell whether it was recorded. Give the command again, under the same id."""
+
+
+class _Lost(Exception):
+    """The connection broke while a group was under way."""
+
+
+class _Unreachable(Exception):
+    """No connection could be made."""
 
 
 class _Waiting:
@@ -130,83 +75,90 @@ class GroupCommit:
             appended: is told, after a commit, which offices' logs have grown.
         """
         self._connect = connect
-        self._append = APPEND[log]
+        self._log = log
         self._appended = appended
-        self._connection: Connection[TupleRow] | None = None
+        self._connection: AppendConnection | None = None
         self._queue: list[_Waiting] = []
         self._lock = Lock()
         self._busy = False
         self._closed = False
+        self._deputy = ThreadPoolExecutor(1, thread_name_prefix=f"append-{log}")
 
     def append(self, request: Request) -> Answer:
-        """Append one request and wait for its answer."""
+        """Append one request and wait for its answer.
+
+        Raises:
+            OutcomeUnknown: nobody can tell whether it was recorded.
+            psycopg.Error: it was not recorded.
+        """
         return self.append_all([request])[0]
 
     def append_all(self, requests: Iterable[Request]) -> list[Answer]:
-        """Append several requests, in order within an office, each answered apart."""
+        """Append several requests, in order within an office, each answered apart.
+
+        Raises:
+            OutcomeUnknown: nobody can tell whether one of them was recorded.
+            psycopg.Error: one of them was not recorded.
+        """
         mine = [_Waiting(request) for request in requests]
         if not mine:
             return []
+        if current_thread() is main_thread():
+            # The main thread can be interrupted between any two steps, and others may be waiting for it to lead them.
+            self._deputy.submit(self._see_through, mine).result()
+        else:
+            self._see_through(mine)
+        return [waiting.result() for waiting in mine]
+
+    def close(self) -> None:
+        """Refuse further appends; the connection is closed once nobody commits."""
+        with self._lock:
+            self._closed = True
+            idle, self._busy = not self._busy, True
+        if idle:
+            self._drop()
+        self._deputy.shutdown(wait=False)
+
+    def _see_through(self, mine: list[_Waiting]) -> None:
         with self._lock:
             if self._closed:
                 raise psycopg.InterfaceError("the log is closed")
             self._queue.extend(mine)
             lead = not self._busy
             self._busy = True
-        try:
-            if lead:
-                self._lead(mine[-1])
-            self._see_through(mine)
-        except (KeyboardInterrupt, SystemExit):
-            # The caller is gone; its turn to lead must not be lost with it.
-            Thread(target=self._see_through, args=(mine,), daemon=True).start()
-            raise
-        return [waiting.result() for waiting in mine]
-
-    def close(self) -> None:
-        """Refuse further appends and close the connection once nobody commits."""
-        with self._lock:
-            self._closed = True
-            idle, self._busy = not self._busy, True
-        if idle:
-            self._drop()
-
-    def _see_through(self, mine: list[_Waiting]) -> None:
+        if lead:
+            self._lead(mine[-1])
         for waiting in mine:
             waiting.gate.acquire()
             if waiting.outcome is None:
                 # Woken to lead: the one who led before has its answers and goes home.
                 self._lead(mine[-1])
                 waiting.gate.acquire()
-            waiting.gate.release()
 
     def _lead(self, last: _Waiting) -> None:
         """Commit groups until the leader's own last request is answered, then hand the lead to whoever waits."""
-        while True:
+        done = False
+        while not done:
             with self._lock:
                 group = self._take()
+            outcomes: list[Outcome]
             try:
                 outcomes = self._commit([waiting.request for waiting in group])
-            except (KeyboardInterrupt, SystemExit):
-                # Interrupted in the middle: what was sent may or may not stand, so it is sent again by another thread.
-                self._drop()
-                with self._lock:
-                    self._queue[:0] = group
-                Thread(target=self._lead, args=(group[-1],), daemon=True).start()
-                raise
+            except BaseException as fault:  # noqa: BLE001  # whatever it is, each caller is told and nobody is left waiting
+                outcomes = [fault] * len(group)
             for waiting, outcome in zip(group, outcomes, strict=True):
                 waiting.outcome = outcome
             done = last.outcome is not None
             with self._lock:
                 heir = self._queue[0] if self._queue and done else None
-                if not self._queue and done:
+                if done and heir is None:
                     self._busy = self._closed
+                    if self._closed:
+                        self._drop()
             for waiting in group:
                 waiting.gate.release()
             if heir is not None:
                 heir.gate.release()
-            if done:
-                return
 
     def _take(self) -> list[_Waiting]:
         """The next group: in order, bounded, and no command id twice, so that the second finds the first's receipt."""
@@ -225,53 +177,49 @@ class GroupCommit:
         del self._queue[: len(group)]
         return group
 
-    def _commit(self, requests: list[Request]) -> list[Outcome]:
-        """Commit a group. A request that the database cannot take at all fails alone."""
+    def _commit(self, requests: list[Request], tries: int = TRIES, *, sent: bool = False) -> list[Outcome]:
+        """Commit a group: an outcome for each. A request that the database cannot take at all fails alone."""
         try:
             answers = self._send(requests)
+        except _Lost:
+            return self._after_loss(requests, tries)
+        except _Unreachable as unreachable:
+            if tries == 1:
+                return [OutcomeUnknown() if sent else psycopg.OperationalError(str(unreachable)) for _ in requests]
+            sleep(PAUSE_SECONDS * 2 ** (TRIES - tries))
+            return self._commit(requests, tries - 1, sent=sent)
         except Exception as error:  # noqa: BLE001  # whatever it is, each caller is told
-            if len(requests) == 1 or isinstance(error, psycopg.OperationalError):
+            if _for_all(error) or (len(requests) == 1 and (tries == 1 or not isinstance(error, _RACES))):
                 return [error] * len(requests)
-            return [outcome for request in requests for outcome in self._commit([request])]
+            tries = min(tries - 1, TRIES_AFTER_A_RACE)
+            return [outcome for request in requests for outcome in self._commit([request], tries, sent=sent)]
         grown = {r.office for r, a in zip(requests, answers, strict=True) if a.outcome == "recorded" and a.positions}
         if grown:
             self._appended(grown)
         return list(answers)
 
+    def _after_loss(self, requests: list[Request], tries: int) -> list[Outcome]:
+        """The outcome of a group that was under way when the connection broke: with a command id it can be sent again."""
+        repeatable = [request for request in requests if request.command_id and tries > 1]
+        outcomes: Iterator[Outcome] = iter(())
+        if repeatable:
+            sleep(PAUSE_SECONDS * 2 ** (TRIES - tries))
+            outcomes = iter(self._commit(repeatable, tries - 1, sent=True))
+        return [next(outcomes) if request.command_id and tries > 1 else OutcomeUnknown() for request in requests]
+
     def _send(self, requests: list[Request]) -> list[Answer]:
-        for attempt in count(1):
-            connection: Connection[TupleRow] | None = None
+        if self._connection is None:
             try:
-                connection = self._connection or self._open()
-                return self._execute(connection, requests)
+                self._connection = AppendConnection(self._connect(), self._log)
             except psycopg.OperationalError as error:
-                if connection is not None and not connection.broken:
-                    raise  # the server said no (a full disk, say) and recorded nothing
-                self._drop()
-                if connection is not None and any(r.command_id is None for r in requests):
-                    raise OutcomeUnknown("the connection broke during an append without command id") from error
-                if attempt == TRIES:
-                    raise
-                sleep(PAUSE_SECONDS * 2**attempt)
-        raise AssertionError
-
-    def _execute(self, connection: Connection[TupleRow], requests: list[Request]) -> list[Answer]:
-        order = sorted(range(len(requests)), key=lambda n: requests[n].office)
-        slots: dict[tuple[str, UUID], int] = {}
-        args = _arguments([requests[n] for n in order], slots)
-        rows = connection.execute(self._append, args, prepare=True).fetchall()
-        streams = list(slots)
-        answers: dict[int, Answer] = {}
-        for n, (outcome, first, events, at, slot, found) in zip(order, rows, strict=True):
-            stale = streams[slot - 1][1] if slot else None
-            answers[n] = Answer(outcome, tuple(range(first, first + events)), at, stale, found)
-        return [answers[n] for n in range(len(requests))]
-
-    def _open(self) -> Connection[TupleRow]:
-        connection = self._connect()
-        connection.execute(SESSION)
-        self._connection = connection
-        return connection
+                raise _Unreachable(str(error)) from error
+        try:
+            return self._connection.append(requests)
+        except psycopg.OperationalError as error:
+            if not self._connection.broken and not isinstance(error, _GOING_DOWN):
+                raise
+            self._drop()
+            raise _Lost from error
 
     def _drop(self) -> None:
         if self._connection is not None:
@@ -279,27 +227,6 @@ class GroupCommit:
             self._connection = None
 
 
-def _arguments(requests: list[Request], slots: dict[tuple[str, UUID], int]) -> tuple[str, ...]:
-    """The flattened arrays of the append function; fills `slots` with the number of each stream, from 1."""
-
-    def slot(office: str, stream: UUID) -> int:
-        return slots.setdefault((office, stream), len(slots) + 1)
-
-    events = [(slot(r.office, e.stream), e) for r in requests for e in r.events]
-    expects = [(slot(r.office, stream), version) for r in requests for stream, version in r.expects.items()]
-    keys = [key for r in requests for key in r.keys]
-    return (
-        texts(r.office for r in requests),
-        uuids(r.command_id for r in requests),
-        byteas(r.request_mac for r in requests),
-        texts(None if r.clock is None else r.clock.isoformat() for r in requests),
-        numbers(n for r in requests for n in (len(r.events), len(r.expects), len(r.keys))),
-        uuids(stream for _, stream in slots),
-        numbers(n for number, e in events for n in (number, e.version)),
-        texts(e.type for _, e in events),
-        byteas(e.body for _, e in events),
-        numbers(n for pair in expects for n in pair),
-        uuids(key.subject for key in keys),
-        texts(key.kek for key in keys),
-        byteas(key.wrapped for key in keys),
-    )
+def _for_all(error: Exception) -> bool:
+    """Whether the server cannot take anything now, so that sending each request apart would not help."""
+    return isinstance(error, psycopg.Error) and (error.sqlstate or "")[:2] in _FOR_ALL

@@ -167,7 +167,7 @@ class Keyring:
         """A secret of the office for one purpose (HKDF-SHA256 of the office's own secret), 32 bytes."""
         root = self._secrets.get(office)
         if root is None:
-            new = self._new_key(office, OFFICE_SECRET)[1]
+            new = self.new_key(office, OFFICE_SECRET)[1]
             with self._connections.of(office) as connection:
                 row = connection.execute(
                     "select kek, wrapped from keep_key(%s, %s, %s, %s)", (office, new.subject, new.kek, new.wrapped)
@@ -211,7 +211,8 @@ class Keyring:
                 )
         return len(rows)
 
-    def _new_key(self, office: str, subject: UUID) -> tuple[AESGCM, NewKey]:
+    def new_key(self, office: str, subject: UUID) -> tuple[AESGCM, NewKey]:
+        """A key for a first mention: its cipher, and its wrapped form for storing."""
         key = secrets.token_bytes(KEY_BYTES)
         return AESGCM(key), NewKey(subject, self._keks.current, self._wrap(office, subject, key))
 
@@ -248,7 +249,7 @@ class Sealing:
         wanted = set(subjects) - self._ciphers.keys()
         self._ciphers.update(self._keyring.found(self._office, wanted))
         for subject in sorted(wanted - self._ciphers.keys()):
-            self._ciphers[subject], new = self._keyring._new_key(self._office, subject)  # noqa: SLF001  # one module
+            self._ciphers[subject], new = self._keyring.new_key(self._office, subject)
             self.made.append(new)
 
     def cipher(self, subject: UUID) -> AESGCM:

@@ -3,23 +3,23 @@
 -- positions and tree. The only way in is the function append___log__ in the next file.
 
 create table __log___heads (
-    office      text primary key check (office ~ '^[a-z0-9][a-z0-9-]{1,38}[a-z0-9]$'),
-    size        bigint not null default 0 check (size >= 0),
-    frontier    bytea[] not null default '{}',
+    office      text primary key,  -- its form is checked where the row is made: in the append function
+    size        bigint not null default 0,
+    frontier    bytea not null default '',
     recorded_at timestamptz not null default '-infinity',
     played      boolean not null default false
 );
-comment on table __log___heads is 'One row an office: the lock, the counter and the Merkle frontier (RFC 6962) of its log';
+comment on table __log___heads is 'One row an office: the lock, the counter and the Merkle frontier of its log (the roots of its full subtrees, RFC 6962, largest first)';
 
 create table __log__ (
     office      text not null,
-    position    bigint not null check (position > 0),
+    position    bigint not null,
     stream      uuid not null,
-    version     integer not null check (version >= 0),
+    version     integer not null,
     type        text not null check (type <> '' and strpos(type, E'\n') = 0),
     recorded_at timestamptz not null,
     body        bytea not null,
-    leaf        bytea not null check (length(leaf) = 32),
+    leaf        bytea not null,
     primary key (office, position),
     unique (office, stream, version)
 );
@@ -36,13 +36,14 @@ create table __log___receipts (
 comment on table __log___receipts is 'What was answered to a command, so that a repeated command gets its first answer: the events from first_position on';
 
 -- Rows are written by the append function and by nothing else, and are never changed: not even by the owner. The call
--- stack is asked because, unlike a session setting, a caller cannot write it.
+-- stack is asked because, unlike a session setting, a caller cannot write it; its last line is the outermost caller, so
+-- that a text quoted in a statement cannot pass for the function.
 create function __log___only_appended() returns trigger language plpgsql as $$
 declare
     stack text;
 begin
     get diagnostics stack = pg_context;
-    if strpos(stack, 'function append___log__(') = 0 and strpos(stack, 'function jejak.append___log__(') = 0 then
+    if not starts_with(split_part(stack, E'\n', -1), 'PL/pgSQL function append___log__(') then
         raise exception '% is append-only: % on % is refused', tg_argv[0], lower(tg_op), tg_table_name
             using errcode = 'insufficient_privilege';
     end if;
