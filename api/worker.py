@@ -6,6 +6,7 @@ from types import TracebackType
 from typing import Final, Self
 
 from api.composition import Logs
+from api.demonstration import being_played
 from api.logs import log
 from cases.reactor import Reactor
 from projections.models import MODELS
@@ -22,7 +23,7 @@ def parts(logs: Logs) -> dict[str, Part]:
     """The parts of an installation's worker, by the name they have in its log."""
     return {
         "read models": lambda stop: ModelWorker(logs.events.reader, logs.events.connect, MODELS).run(stop),
-        "reactor": lambda stop: Reactor(logs.casework, logs.events.connect).run(stop),
+        "reactor": lambda stop: Reactor(logs.casework, logs.events.connect, leave=being_played).run(stop),
     }
 
 

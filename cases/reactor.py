@@ -22,7 +22,7 @@ from psycopg.types.json import Jsonb
 from cases.application import Casework
 from cases.decider import Actor, Command, command_types
 from cases.errors import Refusal
-from cases.log.reader import Poisoned
+from cases.log.reader import Head, Poisoned
 from cases.processes import NAMESPACE, Issue, Timer, reactions
 from cases.unit import Order, Receipt
 
@@ -49,7 +49,12 @@ class Reactor:
     """Runs the processes and timers of all offices; one worker at a time an office, by advisory lock."""
 
     def __init__(
-        self, casework: Casework, connect: Callable[[], Connection[TupleRow]], *, now: Callable[[], datetime] | None = None
+        self,
+        casework: Casework,
+        connect: Callable[[], Connection[TupleRow]],
+        *,
+        now: Callable[[], datetime] | None = None,
+        leave: Callable[[Head], bool] = lambda _: False,
     ) -> None:
         """Make the reactor.
 
@@ -57,10 +62,12 @@ class Reactor:
             casework: the command side.
             connect: opens an autocommit connection of the worker, which may see every office.
             now: the clock by which timers fall due.
+            leave: which logs `run` leaves alone: those whose played clock must not be overtaken by real time.
         """
         self._casework = casework
         self._connect = connect
         self._now = now or (lambda: datetime.now(UTC))
+        self._leave = leave
         self._connection: Connection[TupleRow] | None = None
 
     def run(self, stop: threading.Event) -> None:
@@ -69,7 +76,7 @@ class Reactor:
         while not stop.is_set():
             beat = listener.beat()
             try:
-                worked = sum(self.turn(head.office) for head in self._casework.reader.heads())
+                worked = sum(self.turn(head.office) for head in self._casework.reader.heads() if not self._leave(head))
             except psycopg.Error:
                 log.warning("reactor waits for the database")
                 self.close()

@@ -3,6 +3,6 @@
 from api.demonstration.figures import Figures
 from api.demonstration.numbers import Size
 from api.demonstration.offices import DEMO_CALLERS, SEED, DemoCaller
-from api.demonstration.player import AnotherDemonstration, Summary, play
+from api.demonstration.player import AnotherDemonstration, Summary, being_played, play
 
-__all__ = ["DEMO_CALLERS", "SEED", "AnotherDemonstration", "DemoCaller", "Figures", "Size", "Summary", "play"]
+__all__ = ["DEMO_CALLERS", "SEED", "AnotherDemonstration", "DemoCaller", "Figures", "Size", "Summary", "being_played", "play"]

@@ -125,11 +125,11 @@ def _correct(told: Telling) -> None:
 
 def _assess(told: Telling) -> None:
     chance = told.chance
-    if chance.happens(0.3):
+    if chance.happens(0.2):
         level = chance.one_of(tuple(RiskLevel))
         risk = AssessRisk(case_id=told.case_id, level=level, reasons=chance.one_of(words.RISKS))
         told.tell(risk, told.social_worker, after=told.until_office_hours(chance.days(0.1, 5)), lag=chance.minutes(2, 300))
-    if chance.happens(0.38):
+    if chance.happens(0.28):
         after = told.until_office_hours(chance.days(1, 20))
         assessed = RecordAssessment(
             case_id=told.case_id,
@@ -162,7 +162,7 @@ def _meet_obstacle(told: Telling) -> None:
 
 def _note(told: Telling) -> None:
     chance = told.chance
-    if chance.happens(0.16):
+    if chance.happens(0.14):
         note = AddCaseNote(case_id=told.case_id, note_id=told.new_id(), note=chance.one_of(words.NOTES))
         told.tell(note, told.subdistrict_worker, after=chance.days(1, 25), lag=chance.days(0.01, 3), channel="village-list")
 
@@ -173,7 +173,7 @@ def _end(told: Telling) -> None:
     if turn is Turn.SECOND_CASE:
         _second_case(told)
     again = turn is Turn.SECOND_EPISODE
-    if not again and not chance.happens(0.58):
+    if not again and not chance.happens(0.5):
         return
     reason, outcome = chance.one_of(_ENDINGS)
     if again and reason is ClosureReason.DIED:
@@ -187,7 +187,7 @@ def _close(told: Telling, reason: ClosureReason, outcome: Outcome, *, days: tupl
     chance = told.chance
     closed = CloseCase(case_id=told.case_id, reason=reason, outcome=outcome, summary=chance.one_of(words.SUMMARIES))
     told.tell(closed, told.social_worker, after=told.until_office_hours(chance.days(*days)), lag=chance.minutes(5, 3_000))
-    if told.story.door is not Door.LIST and chance.happens(0.45):
+    if told.story.door is not Door.LIST and chance.happens(0.35):
         done = CloseComplaint(complaint_id=told.complaint_id)
         told.tell(done, told.desk, after=told.until_office_hours(chance.minutes(10, 600)), lag=chance.minutes(1, 30))
 

@@ -160,7 +160,7 @@ def _reported(told: Telling) -> None:
     known = _met(told, named=0.8, documents=0.45)
     mentioned = PersonGiven(person_id=told.person_id, sex=known.sex, name=known.name, marks=known.marks)
     kind = ComplaintKind.DISASTER if story.turn is Turn.DISASTER else ComplaintKind.PERSON_IN_NEED
-    receive(told, kind, persons=(mentioned,) if chance.happens(0.4) else ())
+    receive(told, kind, persons=(mentioned,) if chance.happens(0.25) else ())
     sent = chance.happens(0.25)
     verify(told, sooner=sent)
     opened = OpenCaseFromComplaint(
@@ -178,11 +178,11 @@ def _reported(told: Telling) -> None:
         dispatched = DispatchTeam(case_id=told.case_id, dispatch_id=told.dispatch_id, team_id=told.team_id)
         told.tell(dispatched, told.responder, after=chance.minutes(1, 15), lag=chance.minutes(1, 5), channel="field")
         _look(told)
-    if chance.happens(0.6):
+    if chance.happens(0.5):
         assigned = AssignWorker(case_id=told.case_id, worker_id=told.social_worker.worker_id, team_id=told.team_id)
         head = chance.one_of(told.cast.of(Role.HEAD_OF_DIVISION))
         told.tell(assigned, head, after=told.until_office_hours(chance.days(0.1, 2)), lag=chance.minutes(1, 60))
-    _describe(told, 0.4)
+    _describe(told, 0.3)
 
 
 def _listed(told: Telling) -> None:
@@ -200,7 +200,7 @@ def _listed(told: Telling) -> None:
         citizen=citizen_as_first_held(told),
     )
     told.tell(opened, told.subdistrict_worker, lag=lag, channel="village-list")
-    _describe(told, 0.45)
+    _describe(told, 0.3)
 
 
 def _describe(told: Telling, share: float) -> None:

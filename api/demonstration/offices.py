@@ -91,7 +91,7 @@ class Member:
     Attributes:
         subject: the login by which a token proves who they are.
         areas: for which regions; none means the whole office.
-        team: in which response team, counted from 1; 0 for none.
+        team: the response team they belong to, counted from 1; 0 for none.
     """
 
     worker_id: UUID
@@ -125,7 +125,8 @@ _OF_KECAMATAN: Final = (Role.SUBDISTRICT_WORKER, "tksk")
 _OF_VILLAGES: Final = (Role.VILLAGE_OPERATOR, "operator-desa")
 TEAMS: Final = 3
 MOST_VILLAGES: Final = 400
-"""A province has too many villages to play each of them; it gets as many as this, spread over its area."""
+SOME_VILLAGES: Final = 60
+"""A province has more villages than can be played; it gets some of them, spread over its area."""
 
 
 @dataclass(frozen=True)
@@ -136,17 +137,21 @@ class Cast:
     seed: int
 
     @cached_property
+    def districts(self) -> tuple[str, ...]:
+        """The regions one level below the area, which teams and social workers share among them."""
+        return codes.regions_in(self.played.area)
+
+    @cached_property
     def villages(self) -> tuple[str, ...]:
         """The villages in which people are found, in order of their codes."""
-        found = tuple(village for kecamatan in self.kecamatan for village in codes.regions_in(kecamatan))
-        return found[:: -(-len(found) // MOST_VILLAGES)]
+        kecamatan = self.districts if len(self.played.area) == 5 else [k for city in self.districts for k in codes.regions_in(city)]
+        found = tuple(village for area in kecamatan for village in codes.regions_in(area))
+        return found if len(found) <= MOST_VILLAGES else found[:: -(-len(found) // SOME_VILLAGES)]
 
     @cached_property
     def kecamatan(self) -> tuple[str, ...]:
-        """The kecamatan of the area, in order of their codes."""
-        area = self.played.area
-        cities = (area,) if len(area) == 5 else codes.regions_in(area)
-        return tuple(kecamatan for city in cities for kecamatan in codes.regions_in(city))
+        """The kecamatan of these villages, in order of their codes."""
+        return tuple(dict.fromkeys(village[:8] for village in self.villages))
 
     @cached_property
     def teams(self) -> tuple[UUID, ...]:
@@ -159,7 +164,7 @@ class Cast:
         """Everybody, the heads first."""
         found: list[Member] = []
         for role, (number, word) in _STAFF.items():
-            found += [self._member(role, word, n) for n in range(1, number + 1)]
+            found += [self._member(role, word, n, self._areas(role, n)) for n in range(1, number + 1)]
         role, word = _OF_KECAMATAN
         found += [self._member(role, word, n, (kecamatan,)) for n, kecamatan in enumerate(self.kecamatan, 1)]
         role, word = _OF_VILLAGES
@@ -174,6 +179,18 @@ class Cast:
         """Who holds a role for one kecamatan or one village."""
         return self._by_area[role, area]
 
+    def team_for(self, region: str) -> int:
+        """The response team in whose area a region lies, counted from 1."""
+        return next(team for team in range(1, TEAMS + 1) if any(codes.within(region, area) for area in self.team_areas(team)))
+
+    def social_worker_for(self, region: str) -> Member:
+        """The first social worker in whose area a region lies."""
+        return next(m for m in self._by_role[Role.SOCIAL_WORKER] if any(codes.within(region, area) for area in m.areas))
+
+    def team_areas(self, team: int) -> tuple[str, ...]:
+        """The areas of a response team."""
+        return _share(self.districts, team, TEAMS)
+
     def of_team(self, team: int) -> tuple[Member, ...]:
         """The members of a response team, counted from 1."""
         return tuple(member for member in self._by_role[Role.RESPONSE_TEAM] if member.team == team)
@@ -186,6 +203,11 @@ class Cast:
     def _by_area(self) -> dict[tuple[Role, str], Member]:
         return {(m.role, m.areas[0]): m for m in self.members if m.areas}
 
+    def _areas(self, role: Role, number: int) -> tuple[str, ...]:
+        if role is Role.RESPONSE_TEAM:
+            return self.team_areas((number - 1) % TEAMS + 1)
+        return _share(self.districts, number, _STAFF[role][0]) if role is Role.SOCIAL_WORKER else ()
+
     def _member(self, role: Role, word: str, number: int, areas: tuple[str, ...] = ()) -> Member:
         chance = self._chance(word, number)
         team = (number - 1) % TEAMS + 1 if role is Role.RESPONSE_TEAM else 0
@@ -195,6 +217,11 @@ class Cast:
 
     def _chance(self, *names: object) -> Chance:
         return Chance(self.seed, self.played.office, *names)
+
+
+def _share(districts: tuple[str, ...], number: int, of: int) -> tuple[str, ...]:
+    """The share of one of several, counted from 1, of the districts; where there are fewer districts, they are shared by two."""
+    return districts[number - 1 :: of] or (districts[number % len(districts)],)
 
 
 @dataclass(frozen=True, slots=True)

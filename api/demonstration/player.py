@@ -9,13 +9,14 @@ from typing import Final
 from api.demonstration import figures
 from api.demonstration.figures import Figures
 from api.demonstration.numbers import Size
-from api.demonstration.offices import INDRAMAYU, OFFICES, SEED, Cast
+from api.demonstration.offices import ENDS_AT, INDRAMAYU, OFFICES, SEED, Cast
 from api.demonstration.plan import YEARS
 from api.demonstration.script import Script
 from api.demonstration.story import Story
 from api.demonstration.telling import Step
 from cases.application import Casework
 from cases.errors import Conflict, Refusal
+from cases.log.reader import Head
 from cases.unit import Order
 
 BATCH: Final = 250
@@ -87,6 +88,11 @@ def play(casework: Casework, size: Size = "full", seed: int = SEED, progress: Pr
             commands, refused = commands + done, refused + not_done
     found = figures.count(casework.reader, INDRAMAYU.office).figures(*YEARS) if commands else None
     return Summary(size=size, seed=seed, commands=commands, refused=refused, seconds=time.monotonic() - began, figures=found)
+
+
+def being_played(head: Head) -> bool:
+    """Whether a log is a demonstration whose clock is still played: nobody else should write to it yet."""
+    return head.played and head.recorded_at <= ENDS_AT
 
 
 def _all_there(casework: Casework, script: Script) -> bool:

@@ -14,6 +14,7 @@ from api.demonstration.numbers import Size, numbers_of
 from api.demonstration.offices import ENDS_AT, OPENED_AT, Cast
 from api.demonstration.plan import Plan
 from api.demonstration.reports import handle
+from api.demonstration.staffing import staffing
 from api.demonstration.story import Story, Turn
 from api.demonstration.telling import Step, Telling
 from cases.application import office_stream
@@ -50,7 +51,7 @@ class Script:
         return Plan(self.cast, numbers_of(self.cast.played.office, self.size))
 
     def opening(self) -> Iterator[Step]:
-        """The office's log begins, as a demonstration."""
+        """The office's log begins, as a demonstration, and it is said who works there."""
         played = self.cast.played
         stream = office_stream(played.office)
         system = Actor(id=self._chance("system").identifier(OPENED_AT), role=Role.SYSTEM)
@@ -58,6 +59,8 @@ class Script:
         opened = OpenOffice(office_id=stream, name=played.name, level=played.level, region=played.area, zone=played.zone)
         yield self._step("opening", 1, start, system, OPENED_AT)
         yield self._step("opening", 2, opened, system, OPENED_AT)
+        for number, command in enumerate(staffing(self.cast), 3):
+            yield self._step("opening", number, command, system, OPENED_AT)
 
     def played(self, stories: Iterable[Story]) -> Iterator[Step]:
         """Every played step of stories that come in the order in which they begin."""
@@ -76,13 +79,14 @@ class Script:
         team = self.cast.of_team(1)[0].actor
         for number in range(1, LIVE_REPORTS + 1):
             complaint_id, case_id, person_id, dispatch_id = (chance.identifier(ENDS_AT + timedelta(hours=number)) for _ in range(4))
+            region = chance.one_of([village for village in self.cast.villages if self.cast.team_for(village) == 1])
             report = ReportFromField(
                 complaint_id=complaint_id,
                 case_id=case_id,
                 person_id=person_id,
                 dispatch_id=dispatch_id,
                 what="Lansia kebingungan di depan puskesmas, tidak membawa identitas",
-                region=chance.one_of(self.cast.villages),
+                region=region,
                 team_id=self.cast.teams[0],
             )
             yield self._step("live", number, report, team, None, channel="field")

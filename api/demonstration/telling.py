@@ -78,8 +78,8 @@ class Telling:
             person_id=person_id,
             complaint_id=complaint_id,
             dispatch_id=dispatch_id,
-            team=chance.number(1, len(cast.teams)),
-            social_worker=chance.one_of(cast.of(Role.SOCIAL_WORKER)),
+            team=cast.team_for(story.region),
+            social_worker=cast.social_worker_for(story.region),
         )
 
     def tell(self, command: Command, by: Member, *, after: timedelta = NOW, lag: timedelta = MINUTES, channel: str = "office") -> None:
