@@ -1,11 +1,11 @@
 """A term that ran out: breached once, escalated once, each checked against the stream whose fact set it."""
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Final
 from uuid import UUID
 
-from cases.by_type import Folds, Rules
+from cases.by_type import Folds, Rules, changed
 from cases.decider import Command, Context, Decider, command
 from cases.errors import Conflict
 from cases.events import deadline as told
@@ -28,10 +28,16 @@ class TermNotOver(Conflict):
     code = "term-not-over"
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, kw_only=True)
 class Deadline:
-    """A breached term as its facts have it."""
+    """A breached term as its facts have it.
 
+    Attributes:
+        size: how many facts it has.
+        escalated: whether the role above was told.
+    """
+
+    size: int = 0
     subject_stream: UUID | None = None
     term: str = ""
     due_at: datetime | None = None
@@ -105,13 +111,13 @@ def still_running(context: Context, term: str, due_at: datetime) -> None:
 
 
 @_folds.of(told.DeadlineBreached)
-def _breached(_: Deadline, happened: told.DeadlineBreached) -> Deadline:
-    return Deadline(happened.subject_stream, happened.term, happened.due_at)
+def _breached(deadline: Deadline, happened: told.DeadlineBreached) -> Deadline:
+    return changed(deadline, size=deadline.size + 1, subject_stream=happened.subject_stream, term=happened.term, due_at=happened.due_at)
 
 
 @_folds.of(told.DeadlineEscalated)
 def _escalated(deadline: Deadline, _: told.DeadlineEscalated) -> Deadline:
-    return replace(deadline, escalated=True)
+    return changed(deadline, size=deadline.size + 1, escalated=True)
 
 
 def possible(deadline: Deadline) -> frozenset[type[Command]]:

@@ -6,9 +6,12 @@ from datetime import datetime
 from typing import Final
 from uuid import UUID, uuid5
 
+from cases.case.progress import EndHold
+from cases.complaint.waiting import GoOnWithoutReply
 from cases.deadline import CloseForSilence, EscalateDeadline, RecordBreach
 from cases.decider import Command
-from cases.events.complaint import ComplaintAnswered
+from cases.events.case import CasePutOnHold
+from cases.events.complaint import ComplaintAnswered, ReporterAsked
 from cases.events.deadline import DeadlineBreached
 from cases.log.reader import Recorded
 from cases.policies import terms
@@ -59,7 +62,17 @@ def silence_closes(fact: Recorded) -> Iterator[Timer]:
         yield Timer(timer_id, due_at, CloseForSilence(complaint_id=fact.stream, feedback_due_at=due_at))
 
 
-PROCESSES: Final[tuple[Process, ...]] = (breaches, escalations, silence_closes)
+def rests_end(fact: Recorded) -> Iterator[Timer]:
+    """Work goes on when the reporter's time to reply is over, and after the last day of a hold."""
+    timer_id = uuid5(NAMESPACE, f"rest {fact.office}:{fact.position}")
+    match fact.event:
+        case ReporterAsked(reply_due_at=due_at):
+            yield Timer(timer_id, due_at, GoOnWithoutReply(complaint_id=fact.stream, reply_due_at=due_at))
+        case CasePutOnHold(ends_at=ends_at):
+            yield Timer(timer_id, ends_at, EndHold(case_id=fact.stream, ends_at=ends_at))
+
+
+PROCESSES: Final[tuple[Process, ...]] = (breaches, escalations, silence_closes, rests_end)
 
 
 def reactions(fact: Recorded) -> Iterator[Timer | Issue]:

@@ -7,6 +7,7 @@ from cases.case.folds import FOLDS
 from cases.case.state import RULES, Case, stage
 from cases.decider import Command, Decider
 from cases.events.event import Event
+from cases.policies.terms import with_terms
 
 __all__ = ["CASE", "Case"]
 
@@ -43,7 +44,7 @@ def possible(case: Case) -> frozenset[type[Command]]:
     if case.closed:
         return frozenset({*admitted, episodes.ReopenCase})
     admitted |= _WHILE_OPEN
-    admitted |= {progress.ResumeCase} if case.hold_until is not None else _PLANNED
+    admitted |= {progress.ResumeCase, progress.EndHold} if case.hold_until is not None else _PLANNED
     if case.obstacles:
         admitted.add(progress.ClearObstacle)
     if case.work:
@@ -65,7 +66,7 @@ def _of_the_team(case: Case) -> set[type[Command]]:
 CASE: Final[Decider[Command, Case, Event]] = Decider(
     kind="case",
     initial=Case(),
-    evolve=FOLDS,
+    evolve=with_terms(FOLDS),
     rules=RULES,
     possible=possible,
     stage=stage,

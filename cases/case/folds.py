@@ -53,12 +53,12 @@ def _cleared(case: Case, event: told.ObstacleCleared) -> Case:
 
 @FOLDS.of(told.CasePutOnHold)
 def _held(case: Case, event: told.CasePutOnHold) -> Case:
-    return changed(case, size=case.size + 1, hold_until=event.until_on)
+    return changed(case, size=case.size + 1, hold_until=event.until_on, held_at=event.held_at, hold_ends_at=event.ends_at)
 
 
 @FOLDS.of(told.CaseResumed)
 def _resumed(case: Case, _: told.CaseResumed) -> Case:
-    return changed(case, size=case.size + 1, hold_until=None)
+    return changed(case, size=case.size + 1, hold_until=None, held_at=None, hold_ends_at=None)
 
 
 @FOLDS.of(told.CaseClosed)

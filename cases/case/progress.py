@@ -1,6 +1,6 @@
 """How the work goes on: who is responsible, obstacles, hold, notes, evidence, corrections."""
 
-from datetime import date
+from datetime import date, datetime
 from typing import Annotated
 from uuid import UUID
 from zoneinfo import ZoneInfo
@@ -12,7 +12,8 @@ from cases.errors import Conflict, FieldInvalid
 from cases.events import case as told
 from cases.events.event import Event
 from cases.fields import Line, MediaType, Number, ObstacleCode, Prose, Region, Sha256, Within
-from cases.refusals import NotRecorded, fact_exists, something_said
+from cases.policies.calendar import end_of
+from cases.refusals import NotRecorded, fact_exists, not_before, something_said
 from cases.vocabulary import Domain, Urgency
 
 LARGEST_FILE_BYTES = 50_000_000
@@ -22,6 +23,12 @@ class AlreadyResponsible(Conflict):
     """This worker, with this team, is already responsible for the case."""
 
     code = "already-responsible"
+
+
+class HoldNotOver(Conflict):
+    """The hold is not over, or it is another one."""
+
+    code = "hold-not-over"
 
 
 class HoldOutOfRange(FieldInvalid):
@@ -73,6 +80,14 @@ class ResumeCase(Command):
 
     case_id: UUID
     reason: Prose | None = None
+
+
+@command(target="case_id")
+class EndHold(Command):
+    """Go on after the last day of a hold. The office's own clock asks it, nobody else."""
+
+    case_id: UUID
+    ends_at: datetime
 
 
 @command(target="case_id")
@@ -130,16 +145,25 @@ def _clear(command: ClearObstacle, case: Case, _: Context) -> tuple[Event, ...]:
 
 
 @RULES.of(HoldCase)
-def _hold(command: HoldCase, _: Case, context: Context) -> tuple[Event, ...]:
+def _hold(command: HoldCase, case: Case, context: Context) -> tuple[Event, ...]:
     limit = context.policies.due("hold-limit", context.at, context.zone).astimezone(ZoneInfo(context.zone)).date()
     if not context.on < command.until_on <= limit:
         raise HoldOutOfRange(f"until {limit} at the latest", field="until_on", rule="policy hold-limit", possible=(limit.isoformat(),))
-    return (as_event(told.CasePutOnHold, command),)
+    ends_at = end_of(command.until_on, context.zone)
+    return (as_event(told.CasePutOnHold, command, held_at=context.at, ends_at=ends_at, paused=case.running.may_rest(context.at)),)
 
 
 @RULES.of(ResumeCase)
-def _resume(command: ResumeCase, _: Case, __: Context) -> tuple[Event, ...]:
-    return (as_event(told.CaseResumed, command),)
+def _resume(command: ResumeCase, case: Case, context: Context) -> tuple[Event, ...]:
+    not_before(case.held_at, context)
+    return (as_event(told.CaseResumed, command, resumed_at=context.at, due=_run_on(case, context.at, context)),)
+
+
+@RULES.of(EndHold)
+def _end_hold(command: EndHold, case: Case, context: Context) -> tuple[Event, ...]:
+    if command.ends_at != case.hold_ends_at or context.now < command.ends_at:
+        raise HoldNotOver(field="ends_at")
+    return (told.CaseResumed(resumed_at=command.ends_at, due=_run_on(case, command.ends_at, context)),)
 
 
 @RULES.of(AddCaseNote)
@@ -159,3 +183,7 @@ def _correct(command: CorrectCase, case: Case, _: Context) -> tuple[Event, ...]:
     fact_exists(command.corrects, case.size)
     something_said(command.region, command.domain, command.urgency, command.statement)
     return (as_event(told.CaseCorrected, command),)
+
+
+def _run_on(case: Case, moment: datetime, context: Context) -> dict[str, datetime]:
+    return context.policies.resumed(case.running.resting, case.held_at or moment, moment, context.zone)

@@ -8,6 +8,7 @@ from uuid import UUID
 
 from cases.by_type import Rules
 from cases.decider import Context
+from cases.policies.terms import NOTHING_RUNS, Running
 from cases.refusals import AlreadyRecorded, not_before
 from cases.vocabulary import ClosureReason, Domain, Outcome, Sex, Urgency
 from cases.vocabulary.work import WorkKind
@@ -68,6 +69,8 @@ class Case:
         obstacles: those that still stand, by id.
         work: stays, referrals, tracing and reunifications that are not over, by their own ids.
         assessed: whether an assessment was made in the present episode.
+        held_at: since when planned work rests, to the end of `hold_until`, which is `hold_ends_at`.
+        running: its terms.
     """
 
     size: int = 0
@@ -89,6 +92,9 @@ class Case:
     work: Mapping[UUID, WorkKind] = field(default_factory=dict)
     assessed: bool = False
     hold_until: date | None = None
+    held_at: datetime | None = None
+    hold_ends_at: datetime | None = None
+    running: Running = NOTHING_RUNS
     ids: frozenset[UUID] = frozenset()
 
     @property

@@ -6,10 +6,11 @@ feedback, one appeal and reopening (domain.md, "The work", 1).
 
 from typing import Final
 
-from cases.complaint import afterwards, handling, intake
+from cases.complaint import afterwards, handling, intake, waiting
 from cases.complaint.state import FOLDS, RULES, Complaint, stage
 from cases.decider import Command, Decider
 from cases.events.event import Event
+from cases.policies.terms import with_terms
 
 __all__ = ["COMPLAINT", "Complaint"]
 
@@ -50,15 +51,16 @@ def _next_steps(complaint: Complaint) -> set[type[Command]]:
         if complaint.answered:
             further.discard(handling.AnswerComplaint)
         return {afterwards.CloseComplaint, afterwards.ReopenComplaint, *further}
+    asking = {waiting.RecordReply, waiting.GoOnWithoutReply} if complaint.waits else {waiting.AskReporter}
     if complaint.verified:
-        return {*_DECISIONS, *_CASES, handling.AnswerComplaint}
-    return {*_DECISIONS, handling.VerifyComplaint}
+        return {*_DECISIONS, *_CASES, *asking, handling.AnswerComplaint}
+    return {*_DECISIONS, *asking, handling.VerifyComplaint}
 
 
 COMPLAINT: Final[Decider[Command, Complaint, Event]] = Decider(
     kind="complaint",
     initial=Complaint(),
-    evolve=FOLDS,
+    evolve=with_terms(FOLDS),
     rules=RULES,
     possible=possible,
     stage=stage,

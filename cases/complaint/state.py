@@ -8,6 +8,7 @@ from uuid import UUID
 from cases.by_type import Folds, Rules, changed
 from cases.decider import Context
 from cases.events import complaint as told
+from cases.policies.terms import NOTHING_RUNS, Running
 from cases.refusals import not_before
 from cases.vocabulary import ComplaintKind, Domain, Urgency
 
@@ -24,6 +25,8 @@ class Complaint:
         decided_by: who dismissed, answered or passed it on; somebody else judges an appeal.
         decided_for: for whom they stood in, if they did.
         appeal_until_at: until when the decision may be appealed against.
+        asked_at: since when a reply of the reporter is waited for, until `reply_due_at`.
+        running: its terms.
     """
 
     size: int = 0
@@ -55,6 +58,14 @@ class Complaint:
     appealed: bool = False
     appeal_pending: bool = False
     closed: bool = False
+    asked_at: datetime | None = None
+    reply_due_at: datetime | None = None
+    running: Running = NOTHING_RUNS
+
+    @property
+    def waits(self) -> bool:
+        """Whether the office waits for a reply of the reporter."""
+        return self.asked_at is not None and not self.decided and not self.closed
 
     @property
     def decided(self) -> bool:
@@ -74,6 +85,7 @@ def stage(complaint: Complaint) -> str:
         (complaint.passed_on, "passed-on"),
         (complaint.out_of_authority, "out-of-authority"),
         (complaint.duplicate_of is not None, "duplicate"),
+        (complaint.waits, "waiting-for-reporter"),
         (complaint.verified, "verified"),
     )
     return next((name for holds, name in stages if holds), "received")
@@ -121,6 +133,21 @@ def _person_mentioned(complaint: Complaint, event: told.PersonMentioned) -> Comp
 @FOLDS.of(told.ComplaintVerified)
 def _verified(complaint: Complaint, _: told.ComplaintVerified) -> Complaint:
     return changed(complaint, size=complaint.size + 1, verified=True)
+
+
+@FOLDS.of(told.ReporterAsked)
+def _asked(complaint: Complaint, event: told.ReporterAsked) -> Complaint:
+    return changed(complaint, size=complaint.size + 1, asked_at=event.asked_at, reply_due_at=event.reply_due_at)
+
+
+@FOLDS.of(told.ReporterReplied)
+def _replied(complaint: Complaint, _: told.ReporterReplied) -> Complaint:
+    return changed(complaint, size=complaint.size + 1, asked_at=None, reply_due_at=None)
+
+
+@FOLDS.of(told.ReporterStayedSilent)
+def _silent(complaint: Complaint, _: told.ReporterStayedSilent) -> Complaint:
+    return changed(complaint, size=complaint.size + 1, asked_at=None, reply_due_at=None)
 
 
 @FOLDS.of(told.ComplaintFoundDuplicate)
@@ -241,4 +268,6 @@ def _handled_again(complaint: Complaint) -> Complaint:
         appeal_until_at=None,
         appeal_pending=False,
         closed=False,
+        asked_at=None,
+        reply_due_at=None,
     )

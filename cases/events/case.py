@@ -73,16 +73,26 @@ class ObstacleCleared(Event):
 
 @event()
 class CasePutOnHold(Event):
-    """Planned work rests until a day; response in need goes on."""
+    """Planned work rests to the end of a day; response in need goes on.
+
+    Attributes:
+        ends_at: when that day ends where the office is.
+        paused: names of the terms that rest until then.
+    """
 
     until_on: Open[date]
+    held_at: Open[datetime]
+    ends_at: Open[datetime]
+    paused: Open[tuple[str, ...]]
     reason: RecordText = None
 
 
 @event()
 class CaseResumed(Event):
-    """Planned work goes on."""
+    """Planned work goes on; terms that rested run on until their new due dates."""
 
+    resumed_at: Open[datetime]
+    due: Open[dict[str, datetime]]
     reason: RecordText = None
 
 

@@ -100,6 +100,38 @@ class ComplaintVerified(Event):
 
 
 @event()
+class ReporterAsked(Event):
+    """The office needs to know something from the reporter before it can go on.
+
+    Attributes:
+        reply_due_at: until when they may reply; after that the office goes on without.
+        paused: names of the terms that rest until then.
+    """
+
+    asked_at: Open[datetime]
+    reply_due_at: Open[datetime]
+    paused: Open[tuple[str, ...]]
+    question: RecordText = None
+
+
+@event()
+class ReporterReplied(Event):
+    """The reporter said what the office needed; terms that rested run on until their new due dates."""
+
+    replied_at: Open[datetime]
+    due: Open[dict[str, datetime]]
+    reply: RecordText = None
+
+
+@event()
+class ReporterStayedSilent(Event):
+    """The reporter did not reply in their time; terms that rested run on until their new due dates."""
+
+    reply_due_at: Open[datetime]
+    due: Open[dict[str, datetime]]
+
+
+@event()
 class ComplaintFoundDuplicate(Event):
     """It says again what another complaint has said."""
 

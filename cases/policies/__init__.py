@@ -49,3 +49,9 @@ class Policies:
         if asked:
             self.used["calendar"] = asked
         return end
+
+    def resumed(self, resting: Mapping[str, datetime], paused_at: datetime, resumed_at: datetime, zone: str) -> dict[str, datetime]:
+        """When terms that rested end now, by name; notes the calendar."""
+        if resting:
+            self.used["calendar"] = calendar.VERSION
+        return {name: calendar.resumed(due_at, paused_at, resumed_at, zone) for name, due_at in resting.items()}

@@ -52,8 +52,27 @@ def due(policy: Policy, start: datetime, zone: str) -> datetime:
         return start + timedelta(minutes=policy.value)
     if policy.unit == HOUR:
         return start + timedelta(hours=policy.value)
-    last = _last_day(policy, start.astimezone(ZoneInfo(zone)).date())
-    return datetime.combine(last, _END_OF_DAY, ZoneInfo(zone)).astimezone(UTC)
+    return end_of(_last_day(policy, start.astimezone(ZoneInfo(zone)).date()), zone)
+
+
+def resumed(due_at: datetime, paused_at: datetime, resumed_at: datetime, zone: str) -> datetime:
+    """When a term ends that was due at `due_at` and rested from `paused_at` to `resumed_at` (UTC).
+
+    What is due at some minute keeps the time that was left. What is due at the end of a day keeps the working days that
+    were left; it is never due earlier than before.
+    """
+    there = ZoneInfo(zone)
+    last, paused_on = due_at.astimezone(there), paused_at.astimezone(there).date()
+    if last.time() != _END_OF_DAY:
+        return resumed_at + (due_at - paused_at)
+    days = (last.date() - paused_on).days
+    left = sum(is_working_day(paused_on + timedelta(days=number)) for number in range(1, days + 1))
+    return max(due_at, end_of(_working_days_later(resumed_at.astimezone(there).date(), left), zone))
+
+
+def end_of(day: date, zone: str) -> datetime:
+    """The last second of a day in a zone (UTC)."""
+    return datetime.combine(day, _END_OF_DAY, ZoneInfo(zone)).astimezone(UTC)
 
 
 def version_for(policy: Policy, start: datetime, end: datetime) -> str | None:

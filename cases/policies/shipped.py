@@ -69,6 +69,7 @@ SHIPPED: Final[tuple[Policy, ...]] = (
     _default("answer-with-supervision", 60, WORKING_DAY, "Perpres 76/2013, SLA04 (medium-high)"),
     _default("service-complaint-window", 30, DAY, "Perpres 76/2013, SLA05 (medium)"),
     _default("reporter-feedback", 10, DAY, "SP4N-LAPOR! public site, SLA06 (low)"),
+    _default("reporter-reply", 10, DAY, "as the feedback of a reporter, SLA06 (low)"),
     _default("appeal-window", 30, DAY, "no source found (default)"),
     _default("appeal-decision", 14, WORKING_DAY, "as a complaint without supervision (default)"),
     _default("escalation", 24, HOUR, "no source found (default)"),

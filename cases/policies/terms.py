@@ -1,16 +1,19 @@
-"""Terms that run: which fact starts each, with which due date, and which facts end it.
+"""Terms that run: which fact starts each, with which due date, which facts end it, and when it rests.
 
 The due dates themselves stand in the events; nothing is computed here. The reactor, the record of a breach and the
 read model of deadlines all ask this one table.
 """
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import Final
+from typing import Any, Final, TypeVar
 
+from cases.by_type import changed
 from cases.events import case, complaint, response
 from cases.events.event import Event
+
+S = TypeVar("S")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -22,11 +25,13 @@ class Term:
         ends: the events after which nothing is due any more.
         each: where several of one kind run side by side on a stream, the field that holds the id of each, in what starts
             and ends it. Such a term runs under its name and that id; what ends it without that field ends all of them.
+        rests: whether it rests while the reporter is asked or the case is on hold.
     """
 
     starts: Mapping[type[Event], str]
     ends: frozenset[type[Event]]
     each: str | None = None
+    rests: bool = False
 
 
 _COMPLAINT_DECIDED: Final = frozenset(
@@ -43,6 +48,7 @@ TERMS: Final[Mapping[str, Term]] = {
     "verification": Term(
         starts={complaint.ComplaintReceived: "verify_due_at"},
         ends=_COMPLAINT_DECIDED | {complaint.ComplaintVerified, complaint.ComplaintAnswered},
+        rests=True,
     ),
     "arrival": Term(
         starts={
@@ -56,6 +62,11 @@ TERMS: Final[Mapping[str, Term]] = {
     "answer": Term(
         starts={complaint.ComplaintVerified: "answer_due_at"},
         ends=_COMPLAINT_DECIDED | {complaint.ComplaintAnswered},
+        rests=True,
+    ),
+    "reporter-reply": Term(
+        starts={complaint.ReporterAsked: "reply_due_at"},
+        ends=_COMPLAINT_DECIDED | {complaint.ComplaintAnswered, complaint.ReporterReplied, complaint.ReporterStayedSilent},
     ),
     "feedback": Term(
         starts={complaint.ComplaintAnswered: "feedback_due_at"},
@@ -67,12 +78,28 @@ TERMS: Final[Mapping[str, Term]] = {
     ),
 }
 
-NOT_BREACHED: Final = frozenset({"feedback"})
+NOT_BREACHED: Final = frozenset({"feedback", "reporter-reply"})
 """Terms of the reporter, not of the office: when they run out nobody has failed."""
 
+PAUSES: Final[Mapping[type[Event], str]] = {complaint.ReporterAsked: "paused", case.CasePutOnHold: "paused"}
+"""Event class to the field that names the terms that rest from now on."""
+
+RESUMES: Final[Mapping[type[Event], str]] = {
+    complaint.ReporterReplied: "due",
+    complaint.ReporterStayedSilent: "due",
+    case.CaseResumed: "due",
+}
+"""Event class to the field that holds the terms that run on, each with its new due date."""
 
 _KEY_LENGTH: Final = 37
 """A dash and an id."""
+
+_STARTS: Final[Mapping[type[Event], tuple[tuple[str, str], ...]]] = {
+    kind: tuple((name, term.starts[kind]) for name, term in TERMS.items() if kind in term.starts)
+    for kind in {kind for term in TERMS.values() for kind in term.starts}
+}
+MOVING: Final[frozenset[type[Event]]] = frozenset({*_STARTS, *PAUSES, *RESUMES, *(kind for term in TERMS.values() for kind in term.ends)})
+"""The events that some term takes notice of."""
 
 
 def base_name(term: str) -> str:
@@ -81,36 +108,76 @@ def base_name(term: str) -> str:
 
 
 def started(happened: Event) -> dict[str, datetime]:
-    """The terms that an event starts, with their due dates."""
-    found = {}
-    for name, term in TERMS.items():
-        due_at = getattr(happened, term.starts[type(happened)]) if type(happened) in term.starts else None
+    """The terms that run from an event on, also those that rested, with their due dates."""
+    kind = type(happened)
+    found: dict[str, datetime] = dict(getattr(happened, RESUMES[kind])) if kind in RESUMES else {}
+    for name, due_field in _STARTS.get(kind, ()):
+        due_at = getattr(happened, due_field)
         if due_at is not None:
             found[_running_name(name, happened)] = due_at
     return found
 
 
+def paused(happened: Event) -> tuple[str, ...]:
+    """The terms that rest from an event on."""
+    kind = type(happened)
+    names: tuple[str, ...] = getattr(happened, PAUSES[kind]) if kind in PAUSES else ()
+    return names
+
+
+def ends(running_name: str, happened: Event) -> bool:
+    """Whether nothing is due any more under a name after an event."""
+    term = TERMS[base_name(running_name)]
+    if type(happened) not in term.ends:
+        return False
+    return term.each is None or not hasattr(happened, term.each) or running_name == _running_name(base_name(running_name), happened)
+
+
 @dataclass(frozen=True, slots=True)
 class Running:
-    """The terms that run on a stream, by name, with their due dates."""
+    """The terms of a stream by name, with their due dates.
+
+    Attributes:
+        due: those that run.
+        resting: those that rest, with the due dates that they had.
+    """
 
     due: Mapping[str, datetime] = field(default_factory=dict)
+    resting: Mapping[str, datetime] = field(default_factory=dict)
+
+    def may_rest(self, moment: datetime) -> tuple[str, ...]:
+        """Those that rest when work is interrupted at a moment; what is overdue then stays so."""
+        return tuple(sorted(name for name, due_at in self.due.items() if TERMS[base_name(name)].rests and due_at > moment))
+
+
+NOTHING_RUNS: Final = Running()
 
 
 def evolve(running: Running, happened: Event) -> Running:
-    """The terms that run after an event."""
-    left = {name: due_at for name, due_at in running.due.items() if not _ends(name, happened)}
-    return Running({**left, **started(happened)})
+    """The terms after an event."""
+    if type(happened) not in MOVING:
+        return running
+    due = {name: due_at for name, due_at in running.due.items() if not ends(name, happened)}
+    resting = {name: due_at for name, due_at in running.resting.items() if not ends(name, happened)}
+    for name in paused(happened):
+        if name in due:
+            resting[name] = due.pop(name)
+    begun = started(happened)
+    return Running({**due, **begun}, {name: due_at for name, due_at in resting.items() if name not in begun})
+
+
+def with_terms(fold: Callable[[S, Any], S]) -> Callable[[S, Any], S]:
+    """The fold of a state that also keeps, as `running`, the terms of its stream."""
+
+    def both(state: S, happened: Event) -> S:
+        before: Running = state.running  # type: ignore[attr-defined]  # each state that is folded so has it
+        after = evolve(before, happened)
+        folded = fold(state, happened)
+        return folded if after is before else changed(folded, running=after)  # type: ignore[type-var]  # a dataclass
+
+    return both
 
 
 def _running_name(name: str, happened: Event) -> str:
     each = TERMS[name].each
     return name if each is None else f"{name}-{getattr(happened, each)}"
-
-
-def _ends(running_name: str, happened: Event) -> bool:
-    name = base_name(running_name)
-    term = TERMS[name]
-    if type(happened) not in term.ends:
-        return False
-    return term.each is None or not hasattr(happened, term.each) or running_name == _running_name(name, happened)

@@ -20,6 +20,7 @@ from cases.complaint.handling import (
 )
 from cases.complaint.intake import ProtectReporter, ReceiveComplaint, RecordReporter, ReporterGiven
 from cases.complaint.state import Complaint
+from cases.complaint.waiting import AskReporter, RecordReply
 from cases.deadline import EscalateDeadline, RecordBreach
 from cases.decider import Actor, Command
 from cases.events.event import Event
@@ -91,6 +92,7 @@ DISMISSED = DismissComplaint(complaint_id=COMPLAINT, reason=DismissalReason.UNTR
 ANSWERED = AnswerComplaint(complaint_id=COMPLAINT, answer="Bantuan disalurkan pada 20 Maret")
 CLOSED = CloseComplaint(complaint_id=COMPLAINT)
 APPEALED = FileAppeal(complaint_id=COMPLAINT, grounds="Orangnya masih di sana")
+ASKED = AskReporter(complaint_id=COMPLAINT, question="Di sebelah mana rumahnya?")
 DUPLICATE = MarkDuplicate(complaint_id=COMPLAINT, duplicate_of=OTHER)
 ELSEWHERE = FindOutOfAuthority(complaint_id=COMPLAINT, authority=Authority.PROVINCIAL_OFFICE)
 PASSED_ON = PassComplaintOn(complaint_id=COMPLAINT, proof=ProofKind.LETTER, proof_on=date(2023, 3, 14), proof_number="460/100/Dinsos")
@@ -109,6 +111,7 @@ ASSESSED = RecordAssessment(
     assessed_on=date(2023, 3, 14),
     needs="Pendampingan harian",
 )
+HELD = HoldCase(case_id=CASE, until_on=date(2023, 4, 1), reason="Menunggu keluarga")
 ENDED = CloseCase(case_id=CASE, reason=ClosureReason.GOALS_REACHED, outcome=Outcome.WITH_FAMILY)
 AGAIN = ReopenCase(case_id=CASE, reason="Ditemukan terlantar lagi")
 
@@ -133,6 +136,8 @@ COMPLAINT_HISTORIES: dict[str, tuple[Command, ...]] = {
         RecordReporter(complaint_id=COMPLAINT, reporter=ReporterGiven(reporter_id=some_id("reporter"), name="Rohaeni")),
     ),
     "verified": (RECEIVED, VERIFIED),
+    "waiting for the reporter": (RECEIVED, ASKED),
+    "the reporter replied": (RECEIVED, ASKED, RecordReply(complaint_id=COMPLAINT, reply="Di dekat balai desa")),
     "duplicate": (RECEIVED, DUPLICATE),
     "out of authority": (RECEIVED, ELSEWHERE),
     "passed on": (RECEIVED, ELSEWHERE, PASSED_ON),
@@ -166,7 +171,7 @@ CASE_HISTORIES: dict[str, tuple[Command, ...]] = {
     "an obstacle stands": (OPENED, MeetObstacle(case_id=CASE, obstacle_id=some_id("obstacle"), obstacle="ANGGARAN")),
     "a referral is open": (OPENED, BeginWork(case_id=CASE, kind=WorkKind.REFERRAL, child_id=some_id("referral"))),
     "assessed": (OPENED, ASSESSED),
-    "on hold": (OPENED, HoldCase(case_id=CASE, until_on=date(2023, 4, 1), reason="Menunggu keluarga")),
+    "on hold": (OPENED, HELD),
     "closed": (OPENED, ENDED),
     "closed with a category": (OPENED, ASSIGNED, ENDED),
     "reopened": (OPENED, ASSESSED, ENDED, AGAIN),

@@ -143,7 +143,9 @@ def test_an_obstacle_has_a_code_and_is_cleared_once() -> None:
 
 
 def test_a_hold_ends_on_a_later_day_within_the_limit_of_the_office() -> None:
-    facts(h.OPENED).when(HOLD).then(CasePutOnHold(until_on=date(2023, 4, 1), reason="Menunggu keluarga"))
+    ends_at = datetime(2023, 4, 1, 16, 59, 59, tzinfo=UTC)
+    held = CasePutOnHold(until_on=date(2023, 4, 1), held_at=spec.NOW, ends_at=ends_at, paused=(), reason="Menunggu keluarga")
+    facts(h.OPENED).when(HOLD).then(held)
     facts(h.OPENED).when(replace(HOLD, until_on=date(2023, 3, 15))).refuses(HoldOutOfRange)
     refusal = facts(h.OPENED).when(replace(HOLD, until_on=date(2023, 9, 12))).refuses(HoldOutOfRange)
     assert refusal.possible == ("2023-09-11",)
@@ -154,7 +156,7 @@ def test_a_hold_ends_on_a_later_day_within_the_limit_of_the_office() -> None:
 def test_planned_work_rests_on_hold_until_it_is_resumed() -> None:
     facts(h.OPENED, HOLD).when(h.ASSESSED).refuses(NotPossibleNow)
     resume = ResumeCase(case_id=h.CASE)
-    facts(h.OPENED, HOLD).when(resume).then(CaseResumed())
+    facts(h.OPENED, HOLD).when(resume).then(CaseResumed(resumed_at=spec.NOW, due={}))
     facts(h.OPENED, HOLD, resume).when(h.ASSESSED).then_of(AssessmentRecorded)
     facts(h.OPENED).when(resume).refuses(NotPossibleNow)
 
