@@ -82,7 +82,7 @@ class Projector:
         self._building = building
         self._executor = ahead
         self._on_step = on_step
-        self._waiting = {model.name: Table(model) for model in models}
+        self._waiting = {model.name: Table(model.with_secrets(reader.keyring.secret)) for model in models}
         self._foldings: dict[str, Folding] = {}
         self._ahead: tuple[tuple[int, int, int], Future[list[Recorded]]] | None = None
 

@@ -7,7 +7,7 @@ every version of a row with the positions between which it was true.
 
 import types
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Any, Final, Generic, LiteralString, TypeVar, Union, get_args, get_origin, get_type_hints
 from uuid import UUID
@@ -28,6 +28,8 @@ class Row(msgspec.Struct, frozen=True, kw_only=True):
 R = TypeVar("R", bound=Row)
 E = TypeVar("E", bound=Event)
 Evolve = Callable[[R | None, Recorded], R | None]
+SecretOf = Callable[[str, str], bytes]
+"""The secret of an office for a purpose, for blind indexes."""
 
 _TYPES: Final[Mapping[Any, LiteralString]] = {
     UUID: "uuid",
@@ -60,6 +62,7 @@ class Model(Generic[R]):
         keys: the keys of the rows that an event touches, none twice.
         evolve: the row after an event.
         appends: every event makes rows of its own and none is ever changed, so that nothing need be looked up.
+        indexing: for a model with a blind index: makes `evolve` of the offices' secrets.
     """
 
     name: str
@@ -68,6 +71,11 @@ class Model(Generic[R]):
     keys: Callable[[Recorded], tuple[Key, ...]]
     evolve: Evolve[R]
     appends: bool = False
+    indexing: Callable[[SecretOf], Evolve[R]] | None = None
+
+    def with_secrets(self, secret_of: SecretOf) -> "Model[R]":
+        """The model with the secrets that its blind index needs, if it has one."""
+        return replace(self, evolve=self.indexing(secret_of)) if self.indexing else self
 
     @property
     def columns(self) -> tuple[Column, ...]:

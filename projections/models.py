@@ -8,8 +8,9 @@ from projections.caseload import CASELOAD
 from projections.complaint_board import COMPLAINT_BOARD
 from projections.model import AnyModel
 from projections.sealed import SEALED
+from projections.workforce import LOGINS, SHIFTS, TEAMS, WORKFORCE
 
-MODELS: Final[tuple[AnyModel, ...]] = (SEALED, COMPLAINT_BOARD, CASELOAD, CASE_FILE, AUDIT_TRAIL)
+MODELS: Final[tuple[AnyModel, ...]] = (SEALED, COMPLAINT_BOARD, CASELOAD, CASE_FILE, AUDIT_TRAIL, LOGINS, WORKFORCE, TEAMS, SHIFTS)
 
 
 def model_named(name: str) -> AnyModel:

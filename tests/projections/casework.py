@@ -3,7 +3,7 @@
 import random
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from uuid import UUID
 
 from cases.application import Casework, office_stream
@@ -21,6 +21,8 @@ from cases.errors import Refusal
 from cases.log.keys import KeyEncryptionKeys
 from cases.log.store import LogStore
 from cases.office import OpenOffice, StartDemonstration
+from cases.team.duty import AddMember, RosterShift
+from cases.team.forming import FormTeam
 from cases.unit import Order, Receipt
 from cases.vocabulary import (
     Channel,
@@ -32,8 +34,10 @@ from cases.vocabulary import (
     ReporterStanding,
     RiskLevel,
     Sex,
+    TeamKind,
     Urgency,
 )
+from cases.worker.employment import RegisterWorker
 from tests.spec import some_id
 
 OFFICE = "kab-indramayu"
@@ -42,6 +46,21 @@ VILLAGES = ("32.12.01.2008", "32.12.02.2001", "32.12.15.1001")
 TEAMS = tuple(some_id(f"team {n}") for n in range(3))
 WORKERS = tuple(some_id(f"worker {n}") for n in range(5))
 CATEGORIES = ("PPKS02", "PPKS08", "PPKS09", "PPKS11", "PPKS03")
+HEAD = some_id("head")
+STAFF: tuple[Command, ...] = (
+    *(RegisterWorker(worker_id=one, name="Dewi", issuer="https://masuk.contoh.example", subject=str(one)) for one in WORKERS),
+    FormTeam(
+        team_id=TEAMS[0],
+        kind=TeamKind.RESPONSE,
+        name="TRC",
+        decree_number="800/1",
+        decree_on=date(2023, 1, 2),
+        valid_from_on=date(2023, 1, 1),
+        valid_until_on=date(2023, 12, 31),
+    ),
+    AddMember(team_id=TEAMS[0], worker_id=WORKERS[0]),
+    RosterShift(team_id=TEAMS[0], shift_id=some_id("shift"), worker_ids=WORKERS[:1], from_at=BEGIN, until_at=BEGIN + timedelta(hours=24)),
+)
 KEKS = KeyEncryptionKeys("kek-test", {"kek-test": b"k" * 32})
 
 
@@ -65,8 +84,8 @@ class Town:
         at = office_stream(self.office)
         region = "32.12"
         opening = OpenOffice(office_id=at, name="Dinas Sosial", level=OfficeLevel.REGENCY_OR_CITY, region=region, zone="Asia/Jakarta")
-        for command in (StartDemonstration(office_id=at, seed=self.seed), opening):
-            self.do(command)
+        for command in (StartDemonstration(office_id=at, seed=self.seed), opening, *STAFF):
+            self.do(command, by=HEAD)
 
     def do(self, command: Command, by: UUID | None = None) -> Receipt:
         """Carry out one command."""
