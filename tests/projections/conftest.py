@@ -1,6 +1,6 @@
 """An office with a little history, made once and copied for each test."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 
 import psycopg
 import pytest
@@ -54,4 +54,12 @@ def connect(filled: str) -> Connect:
     return connected
 
 
-Fill = Callable[[int], None]
+@pytest.fixture
+def connect_to(database: str) -> Connect:
+    """How the worker connects to an empty log."""
+    info = connect_info(database, "worker")
+
+    def connected() -> Connection[TupleRow]:
+        return psycopg.connect(info, autocommit=True)
+
+    return connected

@@ -20,10 +20,7 @@ NAMES = [model.name for model in MODELS]
 def digests(connect: Connect, at: int = 2**40, models: Sequence[AnyModel] = MODELS) -> dict[str, Digest]:
     """What the tables of the living generations hold, as known at a position."""
     with connect() as connection, writing(connection, OFFICE):
-        found = connection.execute(
-            "select model, generation from read_models where office = %s and state <> 'building'", (OFFICE,)
-        ).fetchall()
-        generations = {str(model): int(generation) for model, generation in found}
+        generations = {s.model: s.generation for s in standings(connection, OFFICE) if s.state != "building"}
         return {model.name: Table(model).digest(connection, OFFICE, generations[model.name], at) for model in models}
 
 
