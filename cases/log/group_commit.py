@@ -103,6 +103,8 @@ class GroupCommit:
         mine = [_Waiting(request) for request in requests]
         if not mine:
             return []
+        if self._closed:
+            raise psycopg.InterfaceError("the log is closed")
         if current_thread() is main_thread():
             # The main thread can be interrupted between any two steps, and others may be waiting for it to lead them.
             self._deputy.submit(self._see_through, mine).result()

@@ -7,7 +7,6 @@ office and subject) under a key-encryption key that is kept outside the database
 import json
 import os
 import secrets
-import stat
 import time
 from base64 import b64decode, b64encode
 from collections.abc import Callable, Iterable, Sequence
@@ -22,6 +21,7 @@ from cryptography.hazmat.primitives.hashes import SHA256
 from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 
 from cases.errors import Conflict
+from cases.log import secret_file
 from cases.log.database import OfficeConnections
 
 KEY_BYTES = 32
@@ -90,23 +90,17 @@ class KeyEncryptionKeys:
             KeyStoreError: there is no such file, others may read it, or it is not a key file.
         """
         if create and not path.exists():
-            made = cls.generate()
-            made.write(path)
-            return made
-        if not path.exists():
-            raise KeyStoreError(f"there is no key file {path.name}")
-        if path.stat().st_mode & (stat.S_IRWXG | stat.S_IRWXO):
-            raise KeyStoreError(f"others may read the key file {path.name}: its mode must be 0600")
-        return cls.from_json(path.read_text())
+            secret_file.make(path, cls.generate().to_json())
+        try:
+            return cls.from_json(secret_file.read(path))
+        except FileNotFoundError:
+            raise KeyStoreError(f"there is no key file {path.name}") from None
+        except secret_file.NotSecret as open_to_others:
+            raise KeyStoreError(str(open_to_others)) from None
 
     def write(self, path: Path) -> None:
         """Write the key file whole or not at all, readable by nobody else."""
-        beside = path.with_suffix(f".{secrets.token_hex(4)}")
-        with os.fdopen(os.open(beside, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w") as file:
-            file.write(self.to_json())
-            file.flush()
-            os.fsync(file.fileno())
-        beside.replace(path)
+        secret_file.replace(path, self.to_json())
 
 
 @dataclass(frozen=True, slots=True)
