@@ -6,7 +6,6 @@ Nothing gets past it: an exception that nobody answered becomes a problem here.
 import asyncio
 import re
 import time
-from collections.abc import Mapping
 from typing import Final
 from uuid import uuid4
 
@@ -57,7 +56,7 @@ class Envelope:
             self._send_seconds,
             {**self._careful, "Content-Language": chosen_language(asked.get("accept-language"))},
             request_id,
-            scope.setdefault("state", {}),
+            scope,
         )
         begun = time.perf_counter()
         with noting(request_id=request_id):
@@ -89,9 +88,10 @@ class Envelope:
 class _Answer:
     """Sends an answer on, with what every answer has, and not for ever to a caller who does not read it."""
 
-    def __init__(self, send: Send, seconds: float, headers: dict[str, str], request_id: str, state: Mapping[str, object]) -> None:
+    def __init__(self, send: Send, seconds: float, headers: dict[str, str], request_id: str, scope: Scope) -> None:
         self._send = send
-        self._state = state
+        self._state = scope.setdefault("state", {})
+        self._without_body = scope["method"] == "HEAD"
         self._seconds = seconds
         self._headers = headers
         self._request_id = request_id
@@ -108,6 +108,7 @@ class _Answer:
             if self._state.get("demonstration"):
                 headers["Jejak-Demonstration"] = "true"
         else:
+            message = {**message, "body": b""} if self._without_body else message
             self.size += len(message.get("body", b""))
         async with asyncio.timeout(self._seconds):
             await self._send(message)

@@ -110,8 +110,8 @@ def _entries(table: Mapping[str, object]) -> Iterator[tuple[str, Mapping[str, st
 
 
 def refusal_types() -> tuple[type[Refusal], ...]:
-    """Every kind of refusal of the domain and of the edge, by code."""
-    for package in (cases, importlib.import_module("api")):
+    """Every kind of refusal of the domain, of the reading side and of the edge, by code."""
+    for package in (cases, *map(importlib.import_module, ("projections", "api"))):
         for module in pkgutil.walk_packages(package.__path__, f"{package.__name__}."):
             if ".cli" not in module.name and not module.name.endswith("__main__"):
                 importlib.import_module(module.name)
@@ -121,7 +121,11 @@ def refusal_types() -> tuple[type[Refusal], ...]:
         one = waiting.pop()
         found.add(one)
         waiting += one.__subclasses__()
-    return tuple(sorted((one for one in found if one.__module__.startswith(("cases", "api"))), key=lambda one: (one.code, one.__name__)))
+    return tuple(
+        sorted(
+            (one for one in found if one.__module__.startswith(("cases", "projections", "api"))), key=lambda one: (one.code, one.__name__)
+        )
+    )
 
 
 def missing_entries() -> list[str]:

@@ -13,6 +13,7 @@ from api.envelope import Envelope
 from api.health import Metrics, health_routes
 from api.issuer_keys import IssuerKeys
 from api.limits import BodyGuard, OpenStreams, Pace
+from api.methods import answer_head, naming_methods
 from api.openapi import describing
 from api.problems import answer
 from api.routes import bodies, v1_routes
@@ -55,12 +56,12 @@ def create_app(settings: Settings, services: Services, routers: Iterable[APIRout
     )
     app.add_middleware(BodyGuard, limits=limits)
     app.add_middleware(Envelope, settings=settings, metrics=metrics)
-    for kind in (Refusal, HTTPException, RequestValidationError):
-        app.add_exception_handler(kind, answer)
-    app.include_router(health_routes(metrics, services.checks))
-    if embedded is not None:
-        app.include_router(embedded.routes())
-    for router in (*v1_routes(), *routers):
+    shown = [health_routes(metrics, services.checks), *([embedded.routes()] if embedded else []), *v1_routes(), *routers]
+    for router in shown:
+        answer_head(router)
         app.include_router(router)
+    for kind in (Refusal, RequestValidationError):
+        app.add_exception_handler(kind, answer)
+    app.add_exception_handler(HTTPException, naming_methods(shown, answer))
     app.openapi = describing(app, bodies())  # type: ignore[method-assign]  # FastAPI's documented way
     return app

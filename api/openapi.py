@@ -31,6 +31,7 @@ TAGS: Final = (
     {"name": "events", "description": "What is recorded, as it is recorded."},
     {"name": "workers", "description": "Who works here, in which role, from when to when."},
     {"name": "teams", "description": "Teams, their members and their shifts."},
+    {"name": "audit-trail", "description": "Who did what, when, in which role."},
     {"name": "offices", "description": "The caller's own office."},
 )
 

@@ -70,6 +70,7 @@ _RULE_OF: Final[Mapping[str, str]] = {
     "timezone_naive": "instant-with-zone",
     "timezone_offset": "instant-with-zone",
     "json_invalid": "json",
+    "unknown_region": "region",
     "url_parsing": "address",
     "url_scheme": "address",
     "url_type": "address",

@@ -4,16 +4,28 @@ from fastapi import APIRouter
 from pydantic import BaseModel
 
 from api.routes.batches import batch_routes
+from api.routes.cases import case_routes
 from api.routes.commands import command_routes
+from api.routes.complaints import complaint_routes
 from api.routes.events import event_routes
 from api.routes.next_steps import next_step_routes
 from api.routes.offices import office_routes
+from api.routes.trails import trail_routes
 from api.routes.ways import BY_COMMAND
 
 
 def v1_routes() -> tuple[APIRouter, ...]:
     """Every router under `/v1`."""
-    return (command_routes(), batch_routes(), event_routes(), next_step_routes(), office_routes())
+    return (
+        command_routes(),
+        batch_routes(),
+        event_routes(),
+        next_step_routes(),
+        complaint_routes(),
+        case_routes(),
+        trail_routes(),
+        office_routes(),
+    )
 
 
 def bodies() -> tuple[type[BaseModel], ...]:

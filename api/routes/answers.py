@@ -12,7 +12,7 @@ from api.limits import JSON
 from api.requests import etag
 from api.routes.authority import Authority
 from api.routes.orders import Done, instant
-from api.routes.ways import Way
+from api.routes.way import Way
 
 Position = Annotated[int, Field(ge=1, description="In the office's log")]
 Version = Annotated[int, Field(ge=0, description="Of the record; also its `ETag`")]

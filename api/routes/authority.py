@@ -12,6 +12,7 @@ from api.services import casework_of
 from cases.application import OfficeNotOpened
 from cases.decider import Actor
 from cases.vocabulary import Role
+from projections.scope import Scope
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -27,6 +28,11 @@ class Authority:
     office: str
     actor: Actor
     demonstration: bool = False
+
+    @property
+    def scope(self) -> Scope:
+        """What they may read."""
+        return Scope(office=self.office, scope="office", worker=self.actor.id)
 
 
 def authority(request: Request, caller: Asking) -> Authority:

@@ -30,6 +30,8 @@ _WITHOUT_ZONE: Final = re.compile(r"\d{4}-\d\d-\d\d[Tt ]\d\d:\d\d(:\d\d(\.\d{1,9
 
 
 def _instant(text: str) -> datetime:
+    # In a query `+07:00` arrives with a space where the plus was not escaped: there is no doubt what was meant.
+    text = re.sub(r" (\d\d:\d\d)$", r"+\1", text)
     if _WITHOUT_ZONE.fullmatch(text):
         raise PydanticKnownError("timezone_aware")
     if not _INSTANT.fullmatch(text) or not "1800" <= text[:4] <= "2200":

@@ -18,7 +18,8 @@ from api.routes.bodies import Body, errors_in, read_body
 from api.routes.described import body_example, refusals_of
 from api.routes.offices import own_office
 from api.routes.orders import Asked, carry_out
-from api.routes.ways import TABLE, Way
+from api.routes.way import Way
+from api.routes.ways import TABLE
 from api.services import casework_of
 
 Key = Annotated[

@@ -9,7 +9,7 @@ from typing import Annotated, Any, Final, Union, get_args, get_origin, get_type_
 from uuid import UUID
 
 from api import refusals as edge
-from api.routes.ways import Way
+from api.routes.way import Way
 from cases import errors, fields
 from cases.application import ClockRefused, OfficeNotOpened, TooBusy
 from cases.errors import Refusal

@@ -15,7 +15,8 @@ from api.routes.answers import ActionsAnswer, send
 from api.routes.authority import Authorised, Authority
 from api.routes.offices import own_office
 from api.routes.orders import KINDS, must_exist
-from api.routes.ways import BY_COMMAND, TABLE, Way
+from api.routes.way import Way
+from api.routes.ways import BY_COMMAND, TABLE
 from api.services import casework_of
 from cases.application import OfficeNotOpened, office_stream
 from cases.decider import Decider

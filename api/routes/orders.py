@@ -10,7 +10,7 @@ from api.logs import note
 from api.requests import command_id, request_mac
 from api.routes.authority import Authority
 from api.routes.bodies import Body, command_of
-from api.routes.ways import Way
+from api.routes.way import Way
 from cases.application import Casework, office_stream
 from cases.decider import Decider
 from cases.deciders import DECIDERS, actions, decider_of_event

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
+import psycopg
 import pytest
 from fastapi import FastAPI
 
@@ -15,8 +16,12 @@ from api.tokens import EmbeddedIssuer
 from cases.application import Casework
 from cases.log.keys import KeyEncryptionKeys
 from cases.log.store import LogStore
+from projections.models import MODELS
+from projections.worker import Worker
 from tests.api.desk import OTHER, Desk
 from tests.api.shell import Browser, Lines, shell_routes
+
+KEYS = KeyEncryptionKeys.generate()
 
 
 @pytest.fixture(autouse=True)
@@ -70,7 +75,7 @@ def lines() -> Iterator[Lines]:
 
 @pytest.fixture
 def casework(database: str) -> Iterator[Casework]:
-    with LogStore(connect_info(database, "api"), KeyEncryptionKeys.generate()) as store:
+    with LogStore(connect_info(database, "api"), KEYS) as store:
         yield Casework(store)
 
 
@@ -80,10 +85,19 @@ def services(database: str, casework: Casework) -> Services:
 
 
 @pytest.fixture
-def desk(settings: Settings, services: Services, casework: Casework) -> Iterator[Desk]:
+def models(database: str) -> Iterator[Worker]:
+    info = connect_info(database, "worker")
+    with LogStore(info, KEYS) as store:
+        worker = Worker(store.reader, lambda: psycopg.connect(info, autocommit=True), MODELS)
+        yield worker
+        worker.close()
+
+
+@pytest.fixture
+def desk(settings: Settings, services: Services, casework: Casework, models: Worker) -> Iterator[Desk]:
     """Two offices at work."""
     with Browser(create_app(settings, services)) as browser:
-        desk = Desk(browser, casework, EmbeddedIssuer(settings.home))
+        desk = Desk(browser, casework, EmbeddedIssuer(settings.home), models)
         desk.open_office()
         desk.open_office(OTHER)
         yield desk

@@ -12,6 +12,7 @@ from cases.decider import Actor, Command
 from cases.office import OpenOffice, StartDemonstration
 from cases.unit import Order, Receipt
 from cases.vocabulary import OfficeLevel
+from projections.worker import Worker
 from tests.api.shell import Browser
 
 OFFICE, OTHER = "kab-contoh", "kota-lain"
@@ -51,6 +52,7 @@ class Desk:
     browser: Browser
     casework: Casework
     issuer: EmbeddedIssuer
+    models: Worker
 
     def person(self, subject: str, office: str = OFFICE, language: str = "en") -> Person:
         headers = {"Authorization": f"Bearer {self.issuer.issue(subject, office)}", "Accept-Language": language}
@@ -62,6 +64,10 @@ class Desk:
             self.order(office, StartDemonstration(office_id=stream, seed=7))
         level = OfficeLevel.REGENCY_OR_CITY
         self.order(office, OpenOffice(office_id=stream, name=f"Dinas Sosial {office}", level=level, region="32.12", zone="Asia/Jakarta"))
+
+    def catch_up(self) -> None:
+        """Bring every read model up to the log."""
+        self.models.catch_up()
 
     def order(self, office: str, command: Command) -> Receipt:
         """Carry out a command beside the API, as the command line does."""

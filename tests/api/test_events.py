@@ -17,6 +17,7 @@ from api.services import Services
 from api.settings import Settings
 from api.tokens import EmbeddedIssuer
 from cases.application import Casework
+from projections.worker import Worker
 from tests.api.desk import COMPLAINT, OFFICE, OTHER, Desk
 from tests.api.shell import Browser
 
@@ -66,7 +67,7 @@ class Service:
 
 
 @pytest.fixture
-def service(settings: Settings, casework: Casework) -> Iterator[Service]:
+def service(settings: Settings, casework: Casework, models: Worker) -> Iterator[Service]:
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         port: int = probe.getsockname()[1]
@@ -84,7 +85,7 @@ def service(settings: Settings, casework: Casework) -> Iterator[Service]:
         assert not thread.is_alive()
         return time.monotonic() - begun
 
-    desk = Desk(Browser(app), casework, EmbeddedIssuer(settings.home))
+    desk = Desk(Browser(app), casework, EmbeddedIssuer(settings.home), models)
     desk.open_office()
     desk.open_office(OTHER)
     service = Service(port, desk, stop)

@@ -1,0 +1,79 @@
+"""The way of a command through the API: its address, its body, and what it needs beside."""
+
+import re
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Final
+
+from api.routes.bodies import Body, body_of
+from cases.decider import Command
+
+COMPLAINT: Final = "/v1/complaints/{complaint_id}"
+CASE: Final = "/v1/cases/{case_id}"
+WORKER: Final = "/v1/workers/{worker_id}"
+TEAM: Final = "/v1/teams/{team_id}"
+
+_PLACE: Final = re.compile(r"\{([a-z_]+)\}")
+
+
+@dataclass(frozen=True)
+class Way:
+    """The way of one command through the API.
+
+    Attributes:
+        path: of the route; its places are fields of the command, or `slug` for the office.
+        command: what is carried out.
+        new: ids of what is new: the server makes those that the caller does not give.
+        begins: the path of the record that it begins, if it begins one.
+        version: whether the version that the caller saw is needed (`If-Match`).
+        brief: whether the answer is as small as it can be, for phones with little signal.
+        says: what it does, in a sentence; unless given, as the command says.
+    """
+
+    path: str
+    command: type[Command]
+    new: tuple[str, ...] = ()
+    begins: str | None = None
+    version: bool = True
+    brief: bool = False
+    says: str = ""
+
+    @cached_property
+    def places(self) -> tuple[str, ...]:
+        """The names of the places in the path."""
+        return tuple(_PLACE.findall(self.path))
+
+    @cached_property
+    def without(self) -> frozenset[str]:
+        """The fields of the command that are not in the body."""
+        return frozenset({*self.places, *({"office_id"} if "slug" in self.places else ())})
+
+    @cached_property
+    def body(self) -> type[Body]:
+        """The body of the route."""
+        return body_of(self.command, self.without, frozenset(self.new))
+
+    @cached_property
+    def whole_body(self) -> type[Body]:
+        """The body where there is no path: with the ids that else stand there."""
+        return body_of(self.command, self.without - frozenset(self.places), frozenset(self.new))
+
+    @cached_property
+    def subject(self) -> str:
+        """The record that the answer is about, as the name of its id: `case_id`."""
+        return _PLACE.findall(self.begins)[-1] if self.begins else self.command.target
+
+    @property
+    def kind(self) -> str:
+        """The kind of record that the answer is about: `case`."""
+        return self.subject.removesuffix("_id")
+
+    @property
+    def name(self) -> str:
+        """The name of the command."""
+        return self.command.__name__
+
+    @property
+    def summary(self) -> str:
+        """What the command does, in a sentence."""
+        return self.says or (self.command.__doc__ or "").strip().split(".")[0].split(":")[0].replace("\n", " ") + "."
