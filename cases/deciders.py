@@ -8,10 +8,11 @@ from cases.deadline import DEADLINE
 from cases.decider import Command, Decider
 from cases.events.event import Event
 from cases.office import OFFICE
+from cases.shelter import SHELTER
 from cases.team import TEAM
 from cases.worker import WORKER
 
-DECIDERS: Final[tuple[Decider[Any, Any, Any], ...]] = (OFFICE, COMPLAINT, CASE, WORKER, TEAM, DEADLINE)
+DECIDERS: Final[tuple[Decider[Any, Any, Any], ...]] = (OFFICE, COMPLAINT, CASE, WORKER, TEAM, SHELTER, DEADLINE)
 """All of them. A command that none of them answers concerns several streams: see `cases.joint`."""
 
 _OF_COMMAND: Final[dict[type[Command], Decider[Any, Any, Any]]] = {kind: d for d in DECIDERS for kind in d.commands}

@@ -6,6 +6,7 @@ from typing import Any, Final, Protocol, TypeVar
 from uuid import UUID
 
 from cases.case import CASE, Case
+from cases.case.closure import BeginWork, EndWork
 from cases.case.episodes import LinkComplaint, NoSuchComplaint, OpenCase, ReopenCase
 from cases.case.response import DispatchTeam
 from cases.complaint import COMPLAINT, Complaint
@@ -16,9 +17,13 @@ from cases.deadline import DEADLINE, CloseForSilence, EscalateDeadline, RecordBr
 from cases.decider import Command, Context, Decider, command
 from cases.errors import FieldInvalid, NotFound
 from cases.fields import Line, Position, Prose, Region, TrackingCode, well_formed
+from cases.shelter import SHELTER
+from cases.shelter.stays import AdmitPerson, DischargePerson, MoveToBed, RecordLeft
 from cases.team import TEAM
 from cases.team.duty import AddMember
 from cases.vocabulary import Channel, ComplaintKind, Urgency
+from cases.vocabulary.shelter import Destination
+from cases.vocabulary.work import WorkKind
 from cases.worker import WORKER
 from cases.worker.roles import GiveDelegation
 
@@ -165,6 +170,24 @@ def _close_for_silence(told: CloseForSilence, unit: Unit) -> None:
     unit.decide(COMPLAINT, CloseComplaint(complaint_id=told.complaint_id))
 
 
+def _admit(told: AdmitPerson, unit: Unit) -> None:
+    unit.decide(SHELTER, told, {"case": _case(told.case_id, unit)})
+    unit.decide(CASE, BeginWork(case_id=told.case_id, kind=WorkKind.SHELTER_STAY, child_id=told.stay_id))
+
+
+def _move_to_bed(told: MoveToBed, unit: Unit) -> None:
+    stay = unit.state(SHELTER, told.shelter_id).stays.get(told.stay_id)
+    unit.decide(SHELTER, told, {"case": _case(stay.case_id, unit)} if stay else None)
+
+
+def _end_stay(told: DischargePerson | RecordLeft, unit: Unit) -> None:
+    stay = unit.state(SHELTER, told.shelter_id).stays.get(told.stay_id)
+    unit.decide(SHELTER, told)
+    if stay is not None:
+        outcome = told.destination if isinstance(told, DischargePerson) else Destination.LEFT
+        unit.decide(CASE, EndWork(case_id=stay.case_id, kind=WorkKind.SHELTER_STAY, child_id=told.stay_id, outcome=outcome))
+
+
 def _complaint(complaint_id: UUID, unit: Unit) -> Complaint:
     found = unit.state(COMPLAINT, complaint_id)
     if found.received_at is None:
@@ -192,5 +215,9 @@ JOINT: Final[Mapping[type[Command], Handler]] = {
     RecordBreach: _record_breach,
     EscalateDeadline: _escalate,
     CloseForSilence: _close_for_silence,
+    AdmitPerson: _admit,
+    MoveToBed: _move_to_bed,
+    DischargePerson: _end_stay,
+    RecordLeft: _end_stay,
 }
 """Commands that concern several streams, each with the function that decides it. They are decided here, never alone."""

@@ -10,9 +10,11 @@ HOUR: Final = "hour"
 DAY: Final = "day"
 WORKING_DAY: Final = "working-day"
 MONTH: Final = "month"
+LEVEL: Final = "level"
+"""No time: 0 says nothing, 1 warns, 2 refuses."""
 
 UNITS: Final = (MINUTE, HOUR, DAY, WORKING_DAY, MONTH)
-"""The units in which a rule may be given; each measures time."""
+"""The units that measure time."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -22,7 +24,7 @@ class Policy:
     Attributes:
         rule: the rule's name, kebab case.
         value: its value, a whole number of `unit`.
-        unit: `minute`, `hour`, `day`, `working-day`, `month`.
+        unit: `minute`, `hour`, `day`, `working-day`, `month`, or `level`.
         since: from when it is in force.
         version: what an event names: `default-1`, or `office:<n>` for the n-th fact of the office's stream.
         source: law, standard, press or decree.
@@ -86,6 +88,12 @@ _UNITS: Final[Mapping[str, tuple[str, ...]]] = {
     "delegation-limit": (DAY, MONTH),
     "shift-limit": (HOUR,),
 }
+    _default("approval", 3, WORKING_DAY, "no source found (default)"),
+    _default("shelter-last-resort", 24, HOUR, "Pangkal Pinang: try to solve it before placement, SLA09 (local example)"),
+    _default("shelter-stay", 7, DAY, "Pangkal Pinang: RPS Senyum, SLA10 (local example); elsewhere 14 days"),
+    _default("shelter-extension", 7, DAY, "7 or 14 days altogether; domain.md 6 (default)"),
+    _default("shelter-sex", 2, LEVEL, "rooms by sex; no source found (default)"),
+    _default("shelter-age", 1, LEVEL, "children apart from adults unless with their family; no source found (default)"),
 _RANGES: Final[Mapping[str, tuple[int, int]]] = {
     "arrival": (1, 1440),
     "hold-limit": (1, 366),
@@ -97,6 +105,10 @@ _RANGES: Final[Mapping[str, tuple[int, int]]] = {
 
 RULES: Final[Mapping[str, Rule]] = {
     shipped.rule: Rule(
+    "shelter-stay": (DAY, WORKING_DAY, MONTH),
+    "shelter-extension": (DAY, WORKING_DAY, MONTH),
+    "shelter-sex": (LEVEL,),
+    "shelter-age": (LEVEL,),
         name=shipped.rule,
         units=_UNITS.get(shipped.rule, (HOUR, DAY, WORKING_DAY)),
         least=_RANGES.get(shipped.rule, (1, 366))[0],
@@ -104,4 +116,8 @@ RULES: Final[Mapping[str, Rule]] = {
     )
     for shipped in SHIPPED
 }
+    "reporter-reply": (1, 60),
+    "shelter-last-resort": (0, 240),
+    "shelter-sex": (0, 2),
+    "shelter-age": (0, 2),
 """Every rule by name: what an office may adopt."""

@@ -10,7 +10,7 @@ from datetime import datetime
 from typing import Any, Final, TypeVar
 
 from cases.by_type import changed
-from cases.events import case, complaint, response
+from cases.events import case, complaint, response, shelter
 from cases.events.event import Event
 
 S = TypeVar("S")
@@ -44,6 +44,8 @@ _COMPLAINT_DECIDED: Final = frozenset(
     }
 )
 
+_STAY_OVER: Final = frozenset({shelter.PersonDischarged, shelter.PersonLeftShelter})
+
 TERMS: Final[Mapping[str, Term]] = {
     "verification": Term(
         starts={complaint.ComplaintReceived: "verify_due_at"},
@@ -75,6 +77,14 @@ TERMS: Final[Mapping[str, Term]] = {
     "appeal-decision": Term(
         starts={complaint.AppealFiled: "decide_due_at"},
         ends=frozenset({complaint.AppealUpheld, complaint.AppealRejected, complaint.ComplaintClosed}),
+    ),
+    "shelter-stay": Term(
+        starts={shelter.PersonAdmitted: "stay_due_at", shelter.StayExtended: "stay_due_at"}, ends=_STAY_OVER, each="stay_id"
+    ),
+    "stay-extension": Term(
+        starts={shelter.StayExtensionProposed: "decide_due_at"},
+        ends=_STAY_OVER | {shelter.StayExtended, shelter.StayExtensionRejected},
+        each="stay_id",
     ),
 }
 

@@ -41,6 +41,7 @@ from cases.vocabulary import (
 )
 from cases.vocabulary.work import WorkKind
 from tests import spec
+from tests.cases.shelter_histories import KNOWN_CASE, SHELTER_HISTORIES
 from tests.cases.workforce_histories import KNOWN_HEAD, KNOWN_WORKER, TEAM_HISTORIES, WORKER_HISTORIES
 from tests.spec import some_id
 
@@ -52,6 +53,7 @@ KNOWN = {
     "original": KNOWN_COMPLAINT,
     "absent": KNOWN_HEAD,
     "worker": KNOWN_WORKER,
+    "case": KNOWN_CASE,
     "running": Running({"arrival": spec.NOW - timedelta(days=2)}),
 }
 
@@ -190,5 +192,6 @@ HISTORIES: dict[str, dict[str, tuple[Command, ...]]] = {
     "case": CASE_HISTORIES,
     "worker": WORKER_HISTORIES,
     "team": TEAM_HISTORIES,
+    "shelter": SHELTER_HISTORIES,
     "deadline": DEADLINE_HISTORIES,
 }
