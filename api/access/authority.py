@@ -40,6 +40,7 @@ class Authority:
         break_glass: access taken in need that is open.
         cleared: compartments opened to them.
         named: the role that they want to act in, if they named one.
+        demonstration: whether the office is a demonstration.
     """
 
     office: str
@@ -52,11 +53,17 @@ class Authority:
     break_glass: tuple[BreakGlass, ...] = ()
     cleared: frozenset[Compartment] = frozenset()
     named: Role | None = None
+    demonstration: bool = False
 
     @property
     def roles(self) -> tuple[Role, ...]:
         """The roles in force, each once."""
         return tuple(dict.fromkeys(standing.role for standing in self.standings))
+
+    @property
+    def somebody(self) -> Actor:
+        """Who they are, before it is known what they do: in their least powerful role. A permit says the role that is recorded."""
+        return self._acts(self.standings[0], Query.OFFICE)
 
     def acting_as(self, role: Role | None) -> "Authority":
         """The same, narrowed to one role.
