@@ -5,9 +5,11 @@ from threading import Event, Thread
 from types import TracebackType
 from typing import Final, Self
 
+from api.checkpoints import sealing
 from api.composition import Logs
 from api.demonstration import being_played
 from api.logs import log
+from api.settings import Settings
 from cases.reactor import Reactor
 from projections.models import MODELS
 from projections.worker import Worker as ModelWorker
@@ -19,11 +21,13 @@ Part = Callable[[Event], None]
 """Works until the event is set. It may fail: what it has committed stays, and it is begun again."""
 
 
-def parts(logs: Logs) -> dict[str, Part]:
+def parts(settings: Settings, logs: Logs) -> dict[str, Part]:
     """The parts of an installation's worker, by the name they have in its log."""
+    reader, connect = logs.events.reader, logs.events.connect
     return {
-        "read models": lambda stop: ModelWorker(logs.events.reader, logs.events.connect, MODELS).run(stop),
-        "reactor": lambda stop: Reactor(logs.casework, logs.events.connect, leave=being_played).run(stop),
+        "read models": lambda stop: ModelWorker(reader, connect, MODELS).run(stop),
+        "reactor": lambda stop: Reactor(logs.casework, connect, leave=being_played).run(stop),
+        "checkpoints": sealing(settings, logs),
     }
 
 

@@ -5,27 +5,25 @@ import os
 import signal
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from multiprocessing import resource_tracker
 from multiprocessing.connection import Connection, wait
 from threading import Thread
 from types import TracebackType
 from typing import Final, Self
 
-import psycopg
-from psycopg.rows import TupleRow
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
 
+from api.checkpoints import opened_for_writing
 from api.cli.outcome import Ended, Exit, explained
 from api.cli.screen import say, settings_of_this_command, warn, words
 from api.composition import bring_up_to_date, encryption_keys, opened_logs, reachable_database
 from api.demonstration import Size, Summary, play
-from api.demonstration.offices import OFFICES
 from api.settings import Settings
 
 SHARES_TOLD: Final = 10
 """How often progress is told where there is no terminal to draw a bar on."""
 
 Advance = Callable[[int, int], None]
-Connect = Callable[[], psycopg.Connection[TupleRow]]
 
 
 def refuse_in_production(settings: Settings) -> None:
@@ -44,8 +42,7 @@ def play_and_tell(settings: Settings, size: Size) -> None:
     with reachable_database(settings) as database:
         bring_up_to_date(database)
         with (
-            opened_logs(database, encryption_keys(settings, database), "api") as logs,
-            _nobody_reacts(logs.events.connect),
+            opened_for_writing(settings, database, encryption_keys(settings, database), "api") as logs,
             _bar() as advance,
         ):
             summary = play(logs.casework, size, progress=advance)
@@ -70,24 +67,20 @@ def tell(summary: Summary) -> None:
 class PlayedBeside:
     """The demonstration, played by another process while this one serves."""
 
-    def __init__(self, size: Size, connect: Connect, afterwards: Callable[[], None]) -> None:
-        """Name the size, how to connect, and what to do when everything is loaded.
-
-        Enter it before a reactor begins to work.
-        """
+    def __init__(self, size: Size, afterwards: Callable[[], None]) -> None:
+        """Name the size, and what to do when everything is loaded."""
         self._size = size
-        self._waiting = _nobody_reacts(connect)
         self._afterwards = afterwards
         self._stopping = False
         self._following = Thread(target=self._follow, name="demonstration", daemon=True)
 
     def __enter__(self) -> Self:
         # A process of its own, begun anew: this one holds threads and connections, and its requests must not wait.
-        self._waiting.__enter__()
         spawning = multiprocessing.get_context("spawn")
         self._told, telling = spawning.Pipe(duplex=False)
         self._process = spawning.Process(target=_play_beside, args=(self._size, telling), name="jejak demonstration", daemon=True)
-        self._process.start()
+        with _out_of_reach_of_ctrl_c():
+            self._process.start()
         telling.close()
         self._following.start()
         return self
@@ -112,7 +105,6 @@ class PlayedBeside:
                         advance(*told)
                     else:
                         outcome = told
-        self._waiting.__exit__(None, None, None)
         if self._stopping:
             return
         if isinstance(outcome, Summary):
@@ -124,7 +116,6 @@ class PlayedBeside:
 
 def _play_beside(size: Size, telling: Connection) -> None:
     """Play in this process, whose parent is told how far it is; end with the parent."""
-    signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C in a terminal reaches everybody; the parent decides
     Thread(target=_end_with_parent, daemon=True).start()
     settings = settings_of_this_command()
     try:
@@ -137,15 +128,14 @@ def _play_beside(size: Size, telling: Connection) -> None:
 
 
 @contextmanager
-def _nobody_reacts(connect: Connect) -> Iterator[None]:
-    """Keep the reactor from the offices that are being played.
-
-    What it records carries the real time, and whatever is played after that could not be recorded at a played time any more.
-    """
-    with connect() as connection:
-        for played in OFFICES:
-            connection.execute("select pg_advisory_lock(hashtext('reactor'), hashtext(%s))", (played.office,))
+def _out_of_reach_of_ctrl_c() -> Iterator[None]:
+    """What is started here never gets Ctrl-C, which in a terminal reaches everybody; its parent decides when it ends."""
+    resource_tracker.ensure_running()  # it unblocks the signal when it is started itself
+    signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
+    try:
         yield
+    finally:
+        signal.pthread_sigmask(signal.SIG_UNBLOCK, {signal.SIGINT})
 
 
 def _end_with_parent() -> None:

@@ -10,10 +10,14 @@ from typing import Annotated, Final, Literal
 import typer
 from rich.table import Table
 
+from api.checkpoints import kept_of, kept_outside, signing_key
 from api.cli.outcome import Exit
 from api.cli.screen import facts, say, settings_of_this_command, words
 from api.composition import Database, Logs, encryption_keys, opened_logs, reachable_database, unfinished
+from api.settings import Settings
+from cases.log.checkpoints import shorter_than_kept
 from cases.log.reader import Head
+from cases.log.verify import Broken, verify
 from projections.models import MODELS
 from projections.standing import BUILDING, STOPPED, Standing, standings, writing
 
@@ -51,7 +55,7 @@ def status(
         if all(finding.state != "bad" for finding in found):
             with opened_logs(database, encryption_keys(settings, database), "worker") as logs:
                 heads = logs.events.reader.heads()
-                found += _of_logs(heads)
+                found += _of_logs(settings, logs, heads)
                 found += _of_models(logs, heads, patience)
     bad = sum(finding.state == "bad" for finding in found)
     if as_json:
@@ -84,12 +88,23 @@ def _of_database(database: Database) -> Iterator[Finding]:
         yield Finding("roles", "ok", "each role has its own rights")
 
 
-def _of_logs(heads: Sequence[Head]) -> Iterator[Finding]:
+def _of_logs(settings: Settings, logs: Logs, heads: Sequence[Head]) -> Iterator[Finding]:
+    """Each log recomputed from its bytes, and held against every checkpoint inside and outside the database."""
     if not heads:
         yield Finding("offices", "note", "none yet; `jejak office open` begins one")
+    for loss in shorter_than_kept(logs.events.connections, kept_outside(settings), signing_key(settings).public):
+        yield Finding(f"log {loss.kept.office}", "bad", str(loss))
     for head in heads:
         kind = "demonstration, " if head.played else ""
-        yield Finding(f"log {head.office}", "ok", f"{kind}{facts(head.size)}, the last {_ago(datetime.now(UTC) - head.recorded_at)} ago")
+        age = _ago(datetime.now(UTC) - head.recorded_at)
+        try:
+            looks = verify(logs.events.connections, head.office, "looks", kept_of(settings, head.office, "looks"))
+            facts_found = verify(logs.events.connections, head.office, "events", kept_of(settings, head.office, "events"))
+        except Broken as broken:
+            yield Finding(f"log {head.office}", "bad", f"does not verify: {broken}")
+        else:
+            agreeing = f"{looks.checkpoints + facts_found.checkpoints:,} checkpoints agree"
+            yield Finding(f"log {head.office}", "ok", f"{kind}{facts(head.size)}, the last {age} ago; verified, {agreeing}")
 
 
 def _of_models(logs: Logs, heads: Sequence[Head], patience: float) -> Iterator[Finding]:

@@ -11,15 +11,15 @@ import typer
 from psycopg import Connection
 from psycopg.rows import TupleRow
 
+from api.checkpoints import opened_for_writing
 from api.cli.outcome import Ended, Exit
 from api.cli.screen import say, settings_of_this_command, words
 from api.cli.telling import case_as_told
 from api.composition import bring_up_to_date, encryption_keys, opened_logs, reachable_database
-from api.operator import order_of_operator
-from cases.application import office_stream
+from api.operator import OPERATOR
+from api.settings import Settings
 from cases.fields import ZONES
 from cases.log.reader import LAST, position_at
-from cases.office import OpenOffice
 from cases.vocabulary import OfficeLevel
 
 OFFICE_ID: Final = re.compile(r"[a-z0-9][a-z0-9-]{1,38}[a-z0-9]")
@@ -61,21 +61,37 @@ OfficeId = Annotated[str, typer.Argument(callback=_office_id, metavar="OFFICE", 
 
 
 @office.command("open")
-def open_office(
+def open_office(  # noqa: PLR0917  # options, which are named at the command line
     office_id: OfficeId,
     name: Annotated[str, typer.Option(help="Its full name.")],
     region: Annotated[str, typer.Option(help="Code of its regency, city or province (Kemendagri), such as 32.12.")],
+    owner: Annotated[str, typer.Option(help="Login (subject) of the first who may say who else works there.")],
+    owner_name: Annotated[str, typer.Option(help="Their name; sealed in the log.")],
+    issuer: Annotated[str | None, typer.Option(help="Issuer of their tokens; the only one that is believed, unless given.")] = None,
     level: Annotated[Level, typer.Option(help="Regency or city, or province.")] = Level.KAB_KOTA,
     zone: Annotated[Zone, typer.Option(help="Its time zone.")] = Zone.WIB,
 ) -> None:
-    """Begin the log of an office."""
+    """Begin the log of an office, with its first administrator. Repeated with the same values it changes nothing."""
+    # Half a second to import, which the other commands need not wait for.
+    from api.access.first_owner import Operator, opening_of, owner_of, set_up_office  # noqa: PLC0415
+
     settings = settings_of_this_command()
-    opening = OpenOffice(office_id=office_stream(office_id), name=name, level=_LEVELS[level], region=region, zone=_ZONES[zone])
+    opening = opening_of(office_id, name, _LEVELS[level], region, _ZONES[zone])
+    first = owner_of(owner_name, issuer or _only_issuer(settings), owner)
     with reachable_database(settings) as database:
         bring_up_to_date(database)
-        with opened_logs(database, encryption_keys(settings, database), "api") as logs:
-            receipt = logs.casework.carry_out(order_of_operator(office_id, opening))
-    say(f"{office_id} is open; position {receipt.positions[0]} of its log.")
+        with opened_for_writing(settings, database, encryption_keys(settings, database), "api") as logs:
+            set_up_office(logs.casework, opening, first, Operator(office=office_id, actor=OPERATOR))
+    say(f"{office_id} is open; {owner} administers it.")
+
+
+def _only_issuer(settings: Settings) -> str:
+    from api.tokens import NAME  # noqa: PLC0415
+
+    believed = [one.issuer for one in settings.issuers] + ([NAME] if settings.embedded_issuer else [])
+    if len(believed) != 1:
+        raise Ended(Exit.USAGE, f"name the issuer of the owner's tokens with --issuer: {', '.join(believed)}.")
+    return believed[0]
 
 
 @case.command("show")

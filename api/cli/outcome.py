@@ -10,6 +10,7 @@ from typing import Final
 import psycopg
 from psycopg import errors as sql
 
+from api.checkpoints import CheckpointKeyLost, LogShortened
 from api.composition import NothingHere
 from api.database.backup import BackupFailed, RestoreRefused
 from api.database.binaries import ProgramsMissing
@@ -20,6 +21,8 @@ from api.language import said
 from api.settings import SettingsRefused
 from cases.errors import Refusal
 from cases.log.keys import KeyStoreError
+from cases.log.note import NotGenuine
+from cases.log.secret_file import NotSecret
 from projections.rebuild import RebuildRunning, RebuildStopped
 
 
@@ -88,6 +91,9 @@ def explained(error: Exception) -> tuple[Exit, str]:
 
 
 _EXPECTED: Final[tuple[tuple[tuple[type[Exception], ...], Exit, str], ...]] = (
+    ((LogShortened,), Exit.NOT_HEALTHY, "{}. Restore a newer backup; or go on with --accept-loss, which is recorded as a fact."),
+    ((NotGenuine, CheckpointKeyLost), Exit.NOT_HEALTHY, "{}."),
+    ((NotSecret,), Exit.KEY_MISSING, "{}."),
     ((NothingHere,), Exit.NOT_HEALTHY, "there is no installation in {} yet; `jejak serve` makes one."),
     ((BackupFailed, RestoreRefused), Exit.REFUSED, "{}."),
     ((KeyStoreError,), Exit.KEY_MISSING, "{}."),

@@ -21,6 +21,10 @@ class Size(StrEnum):
 Port = Annotated[int | None, typer.Option(min=1, max=65_535, help="Port to serve on (PORT); 8000 unless given.")]
 Host = Annotated[str | None, typer.Option(help="Address to listen on (JEJAK_HOST); 127.0.0.1 unless given.")]
 PlaySize = Annotated[Size, typer.Option("--size", help="How much of the demonstration: full takes minutes, small seconds.")]
+AcceptLoss = Annotated[
+    bool,
+    typer.Option("--accept-loss", help="After a restore: go on although a log lacks what a checkpoint outside the database knows."),
+]
 
 
 def serve(
@@ -28,6 +32,7 @@ def serve(
     host: Host = None,
     demo: Annotated[bool, typer.Option("--demo", help="Load the demonstration in the background, once.")] = False,
     size: PlaySize = Size.FULL,
+    accept_loss: AcceptLoss = False,
 ) -> None:
     """Serve everything in one process: database (unless DATABASE_URL names one), API and worker.
 
@@ -35,21 +40,21 @@ def serve(
     """
     from api.cli.serving import everything  # noqa: PLC0415
 
-    everything(_settings(port, host), demonstration=size.value if demo else None)
+    everything(_settings(port, host), demonstration=size.value if demo else None, accept_loss=accept_loss)
 
 
-def api(port: Port = None, host: Host = None) -> None:
+def api(port: Port = None, host: Host = None, accept_loss: AcceptLoss = False) -> None:
     """Serve the API alone; the worker runs apart. Any number may serve one database."""
     from api.cli.serving import only_the_api  # noqa: PLC0415
 
-    only_the_api(_settings(port, host))
+    only_the_api(_settings(port, host), accept_loss=accept_loss)
 
 
-def worker() -> None:
+def worker(accept_loss: AcceptLoss = False) -> None:
     """Compute the read models, run what falls due and seal checkpoints, for all offices; the API runs apart. Several may run."""
     from api.cli.serving import only_the_worker  # noqa: PLC0415
 
-    only_the_worker(_settings(None, None))
+    only_the_worker(_settings(None, None), accept_loss=accept_loss)
 
 
 def demo(size: PlaySize = Size.FULL) -> None:

@@ -7,12 +7,23 @@ from contextlib import contextmanager, nullcontext
 from socket import socket
 from typing import TextIO, cast
 
+from api.checkpoints import hold_against_checkpoints
 from api.cli.demonstrating import PlayedBeside, refuse_in_production
 from api.cli.hints import tell_what_to_try
 from api.cli.port import taken_port
 from api.cli.screen import say, warn
 from api.cli.stopping import Stopping, until_told_to_stop
-from api.composition import Database, bring_up_to_date, encryption_keys, key_file_is_ours, opened_logs, reachable_database, unfinished
+from api.composition import (
+    Database,
+    Logs,
+    bring_up_to_date,
+    encryption_keys,
+    key_file_is_ours,
+    opened_logs,
+    reachable_database,
+    unfinished,
+)
+from api.database.connections import Role
 from api.demonstration import Size
 from api.logs import configure_logs, log
 from api.served import app_of
@@ -22,7 +33,7 @@ from api.worker import Worker, parts
 from cases.log.keys import KeyEncryptionKeys
 
 
-def everything(settings: Settings, *, demonstration: Size | None) -> None:
+def everything(settings: Settings, *, demonstration: Size | None, accept_loss: bool) -> None:
     """Serve API and worker in this process until told to stop, and play the demonstration beside, if one is wanted."""
     if demonstration:
         refuse_in_production(settings)
@@ -30,28 +41,36 @@ def everything(settings: Settings, *, demonstration: Size | None) -> None:
         until_told_to_stop() as stopping,
         taken_port(settings) as listening,
         _started(settings, stopping) as (database, keys),
-        opened_logs(database, keys, "worker") as behind,
-        PlayedBeside(demonstration, behind.events.connect, lambda: tell_what_to_try(settings)) if demonstration else nullcontext(),
-        Worker(parts(behind)),
+        _opened(settings, database, keys, "worker", accept_loss=accept_loss) as behind,
+        PlayedBeside(demonstration, lambda: tell_what_to_try(settings)) if demonstration else nullcontext(),
+        Worker(parts(settings, behind)),
+        opened_logs(database, keys, "api") as logs,
     ):
-        _serve_http(settings, database, keys, listening, stopping)
+        stopping.heed()
+        _serve_http(settings, database, logs, listening)
     say("Stopped.")
 
 
-def only_the_api(settings: Settings) -> None:
+def only_the_api(settings: Settings, *, accept_loss: bool) -> None:
     """Serve the API until told to stop."""
-    with until_told_to_stop() as stopping, taken_port(settings) as listening, _started(settings, stopping) as (database, keys):
-        _serve_http(settings, database, keys, listening, stopping)
+    with (
+        until_told_to_stop() as stopping,
+        taken_port(settings) as listening,
+        _started(settings, stopping) as (database, keys),
+        _opened(settings, database, keys, "api", accept_loss=accept_loss) as logs,
+    ):
+        stopping.heed()
+        _serve_http(settings, database, logs, listening)
     say("Stopped.")
 
 
-def only_the_worker(settings: Settings) -> None:
+def only_the_worker(settings: Settings, *, accept_loss: bool) -> None:
     """Work behind the API until told to stop."""
     with (
         until_told_to_stop() as stopping,
         _started(settings, stopping) as (database, keys),
-        opened_logs(database, keys, "worker") as logs,
-        Worker(parts(logs)),
+        _opened(settings, database, keys, "worker", accept_loss=accept_loss) as logs,
+        Worker(parts(settings, logs)),
     ):
         say("The worker is running. Ctrl-C stops it.")
         stopping.wait()
@@ -87,12 +106,19 @@ def _tell_what_matters(settings: Settings, database: Database, *, first: bool) -
         say("Without the key no name can ever be read again.")
 
 
-def _serve_http(settings: Settings, database: Database, keys: KeyEncryptionKeys, listening: socket, stopping: Stopping) -> None:
-    with opened_logs(database, keys, "api") as logs:
-        app = app_of(settings, database, logs)
-        stopping.heed()
-        say(f"Serving on http://{settings.host}:{settings.port} with {database.where}. Ctrl-C stops it.")
-        server(app, settings).run(sockets=[listening])
+@contextmanager
+def _opened(settings: Settings, database: Database, keys: KeyEncryptionKeys, role: Role, *, accept_loss: bool) -> Iterator[Logs]:
+    """The logs, held against the checkpoints kept outside before anything is written."""
+    with opened_logs(database, keys, role) as logs:
+        for loss in hold_against_checkpoints(settings, logs, accept_loss=accept_loss):
+            warn(f"loss accepted: {loss}.")
+        yield logs
+
+
+def _serve_http(settings: Settings, database: Database, logs: Logs, listening: socket) -> None:
+    app = app_of(settings, database, logs)
+    say(f"Serving on http://{settings.host}:{settings.port} with {database.where}. Ctrl-C stops it.")
+    server(app, settings).run(sockets=[listening])
 
 
 class _Stderr(io.TextIOBase):

@@ -5,12 +5,14 @@ from typing import Annotated, Final
 
 import typer
 
+from api.checkpoints import signing_key_file
 from api.cli.outcome import Ended, Exit
 from api.cli.screen import facts, say, settings_of_this_command, warn
 from api.composition import bring_up_to_date, encryption_keys, key_file_is_ours, opened_logs, reachable_database, unfinished
 from api.database.backup import Backup, back_up
 from api.database.backup import restore as bring_back
 from api.settings import Settings
+from cases.log import secret_file
 
 DUMP: Final = "database.dump"
 KEY: Final = "key-encryption-key"
@@ -51,6 +53,7 @@ def backup(
             warn("the key is in JEJAK_KEY and not in this backup; without it no name can be read.")
             return
         back_up(database.logins.owner, dump, key_file=settings.key_file, key_copy=key_copy)
+        _copy_once(signing_key_file(settings), key_copy.with_name(signing_key_file(settings).name))
     say(f"Database: {dump}")
     say(f"Keys:     {key_copy}")
     say("A restore needs both. Keep them in two places: whoever has both can read every name.")
@@ -69,6 +72,7 @@ def restore(
     ours = key_file_is_ours(settings)
     with reachable_database(settings) as database:
         bring_back(database.logins.owner, Backup(dump, key_copy if ours else None), key_file=settings.key_file if ours else None)
+        _copy_once(key_copy.with_name(signing_key_file(settings).name), signing_key_file(settings))
         found = encryption_keys(settings, database)
         with opened_logs(database, found, "worker") as logs:
             heads = logs.events.reader.heads()
@@ -116,6 +120,12 @@ def _with_key_file() -> Settings:
     if not key_file_is_ours(settings):
         raise Ended(Exit.USAGE, "the key comes from JEJAK_KEY; keys are rotated in a key file (JEJAK_KEY_FILE).")
     return settings
+
+
+def _copy_once(secret: Path, copy: Path) -> None:
+    if secret.exists():
+        copy.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+        secret_file.make(copy, secret_file.read(secret))
 
 
 def _places(folder: Path, keys_folder: Path | None) -> tuple[Path, Path]:

@@ -127,7 +127,8 @@ class Installation:
             return False
 
     def open_office(self, office: str = "kab-indramayu", region: str = "32.12") -> Ended:
-        return self.run("office", "open", office, "--name", f"Dinas Sosial {office}", "--region", region)
+        words = ("--name", f"Dinas Sosial {office}", "--region", region, "--owner", "kepala", "--owner-name", "Kepala Dinas")
+        return self.run("office", "open", office, *words)
 
     def _environment(self, changes: dict[str, str]) -> dict[str, str]:
         ours = {name: value for name, value in os.environ.items() if not re.match(r"JEJAK_|DATABASE_URL|PORT$", name)}
