@@ -123,7 +123,8 @@ class Folds(Generic[R]):
 
     def evolve(self, row: R | None, recorded: Recorded) -> R | None:
         """The row after the event."""
-        return self._folds[type(recorded.event)](row, recorded.event, recorded)
+        fold = self._folds.get(type(recorded.event))
+        return row if fold is None else fold(row, recorded.event, recorded)
 
     @property
     def events(self) -> frozenset[type[Event]]:

@@ -36,8 +36,8 @@ def kind_of(event: Event) -> str:
     return _STREAMS.get(module, module)
 
 
-_STREAMS: Mapping[str, str] = {"person_in_need": "case", "response": "case", "assessment": "case"}
-"""Modules of events that speak of a case."""
+_STREAMS: Mapping[str, str] = dict.fromkeys(("person_in_need", "response", "assessment", "plan", "service", "closure"), "case")
+"""Modules of events that stand in the stream of a case."""
 
 
 def said(event: Event) -> dict[str, Any]:

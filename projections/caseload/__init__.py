@@ -7,14 +7,23 @@ from msgspec.structs import replace
 from cases.log.reader import Recorded
 from projections.caseload import person, work
 from projections.caseload.row import FOLDS, CaseloadCase, stage
-from projections.model import Model
+from projections.due import earliest, terms_after
+from projections.model import Key, Model
+from projections.opened import kind_of
 
 __all__ = ["CASELOAD", "CaseloadCase", "person", "work"]
 
 
+def _keys(recorded: Recorded) -> tuple[Key, ...]:
+    return ((recorded.stream,),) if kind_of(recorded.event) == "case" else ()
+
+
 def _evolve(row: CaseloadCase | None, recorded: Recorded) -> CaseloadCase | None:
     after = FOLDS.evolve(row, recorded)
-    return None if after is None else replace(after, stage=stage(after), version=recorded.version)
+    if after is None:
+        return None
+    terms, resting = terms_after(after.terms, after.resting, recorded)
+    return replace(after, stage=stage(after), version=recorded.version, terms=terms, resting=resting, due_at=earliest(terms))
 
 
-CASELOAD: Final = Model(name="caseload", row=CaseloadCase, key=("case_id",), keys=FOLDS.keys, evolve=_evolve)
+CASELOAD: Final = Model(name="caseload", row=CaseloadCase, key=("case_id",), keys=_keys, evolve=_evolve)

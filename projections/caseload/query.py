@@ -22,6 +22,7 @@ class Cases:
         team_id: the responsible team, or the one last sent out.
         area: region code; what lies within it.
         without_worker: only those for which nobody is responsible.
+        due_before: only those with a term that ran out before this instant: with the present instant, the overdue ones.
         arrival_due_before: only open ones where nobody has arrived and somebody should have before this instant.
         after: the last case of the page before: when its episode was opened, and its id.
     """
@@ -37,6 +38,7 @@ class Cases:
     risk: str | None = None
     urgency: str | None = None
     without_worker: bool = False
+    due_before: datetime | None = None
     arrival_due_before: datetime | None = None
     after: tuple[datetime, UUID] | None = None
     limit: int = 50
@@ -52,6 +54,7 @@ _ASKED: Final[dict[str, LiteralString]] = {
     "spm_group": "%(spm_group)s = any (spm_groups)",
     "risk": "risk = %(risk)s",
     "urgency": "urgency = %(urgency)s",
+    "due_before": "due_at < %(due_before)s",
     "arrival_due_before": "arrive_due_at < %(arrival_due_before)s and arrived_at is null and closed_at is null",
     "after": "(opened_at, case_id) > (%(after_at)s, %(after_id)s)",
 }

@@ -49,6 +49,10 @@ class CaseloadCase(Row, frozen=True, kw_only=True):
         region: where the person is; decides, with `team_id`, `sent_team_id` and `worker_id`, who sees the case.
         sent_team_id: the team last sent out in the present episode.
         compartment: set where the case may be opened only by those who have the compartment.
+        due_at: the earliest of the terms that the office must keep; None where it need do nothing by a date.
+        terms: the terms that run, by name, with their due dates; `resting`: those that rest, with the due dates they had.
+        closure_proposed_by, closure_proposed_at: who thinks that the case can be closed, while nobody has decided.
+        work: stays, referrals, searches begun for the case that are not over, by id, with their kind.
         opened_at, reported_at, arrive_due_at, arrived_at, closed_at: of the present episode.
         categories, spm_groups: of the assignments that have not ended, each once, in order.
         name, label: opened; None where nothing was said or it is redacted.
@@ -76,6 +80,9 @@ class CaseloadCase(Row, frozen=True, kw_only=True):
     closure_reason: str | None = None
     outcome: str | None = None
     hold_until_on: date | None = None
+    closure_proposed_by: UUID | None = None
+    closure_proposed_at: datetime | None = None
+    due_at: datetime | None = None
     risk: str | None = None
     categories: tuple[str, ...] = ()
     spm_groups: tuple[str, ...] = ()
@@ -94,6 +101,9 @@ class CaseloadCase(Row, frozen=True, kw_only=True):
     episodes: tuple[Episode, ...] = ()
     dispatches: dict[UUID, Dispatch] = msgspec.field(default_factory=dict)
     assignments: dict[UUID, Assignment] = msgspec.field(default_factory=dict)
+    terms: dict[str, datetime] = msgspec.field(default_factory=dict)
+    resting: dict[str, datetime] = msgspec.field(default_factory=dict)
+    work: dict[UUID, str] = msgspec.field(default_factory=dict)
     standing_obstacles: dict[UUID, str] = msgspec.field(default_factory=dict)
 
 
@@ -106,6 +116,7 @@ def stage(row: CaseloadCase) -> str:
     out = [d for d in row.dispatches.values() if not d.recalled and d.found is None]
     stages = (
         (row.closed_at is not None, "closed"),
+        (row.closure_proposed_at is not None, "closure-proposed"),
         (row.hold_until_on is not None, "on-hold"),
         (row.assessed, "assessed"),
         (any(d.found for d in present), "found"),

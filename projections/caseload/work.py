@@ -4,7 +4,7 @@ from uuid import UUID
 
 from msgspec.structs import replace
 
-from cases.events import assessment, response
+from cases.events import assessment, closure, response
 from cases.events import case as told
 from cases.log.reader import Recorded
 from projections.caseload.row import FOLDS, CaseloadCase, Dispatch, Episode
@@ -71,6 +71,8 @@ def _closed(row: CaseloadCase, event: told.CaseClosed, _: Recorded) -> CaseloadC
         closure_reason=event.reason,
         outcome=event.outcome,
         hold_until_on=None,
+        closure_proposed_by=None,
+        closure_proposed_at=None,
         episodes=(*row.episodes[:-1], ended),
     )
 
@@ -98,13 +100,6 @@ def _reopened(row: CaseloadCase, event: told.CaseReopened, _: Recorded) -> Casel
 @FOLDS.of(told.CaseCorrected)
 def _corrected(row: CaseloadCase, event: told.CaseCorrected, _: Recorded) -> CaseloadCase:
     return replace(row, region=event.region or row.region, domain=event.domain or row.domain, urgency=event.urgency or row.urgency)
-
-
-@FOLDS.of_any(
-    told.CaseNoteAdded, told.EvidenceAttached, response.EmergencyActionTaken, response.WitnessRecorded, assessment.CaseConferenceHeld
-)
-def _remembered(row: CaseloadCase, _: object, __: Recorded) -> CaseloadCase:
-    return row
 
 
 @FOLDS.of(assessment.RiskAssessed)
@@ -142,6 +137,26 @@ def _found(row: CaseloadCase, event: response.PersonFound, _: Recorded) -> Casel
 @FOLDS.of(response.NobodyFound)
 def _nobody_found(row: CaseloadCase, event: response.NobodyFound, _: Recorded) -> CaseloadCase:
     return _with_dispatch(row, event.dispatch_id, found=False)
+
+
+@FOLDS.of(closure.WorkBegan)
+def _work_began(row: CaseloadCase, event: closure.WorkBegan, _: Recorded) -> CaseloadCase:
+    return replace(row, work={**row.work, event.child_id: event.kind})
+
+
+@FOLDS.of(closure.WorkEnded)
+def _work_ended(row: CaseloadCase, event: closure.WorkEnded, _: Recorded) -> CaseloadCase:
+    return replace(row, work={k: kind for k, kind in row.work.items() if k != event.child_id})
+
+
+@FOLDS.of(closure.ClosureProposed)
+def _closure_proposed(row: CaseloadCase, event: closure.ClosureProposed, _: Recorded) -> CaseloadCase:
+    return replace(row, closure_proposed_by=event.proposed_by, closure_proposed_at=event.proposed_at)
+
+
+@FOLDS.of_any(closure.ClosureApproved, closure.ClosureReturned, closure.ClosureProposalWithdrawn)
+def _closure_decided(row: CaseloadCase, _: object, __: Recorded) -> CaseloadCase:
+    return replace(row, closure_proposed_by=None, closure_proposed_at=None)
 
 
 def _with_dispatch(row: CaseloadCase, dispatch_id: UUID, **known: object) -> CaseloadCase:

@@ -23,8 +23,6 @@ def _received(_: BoardComplaint | None, event: told.ComplaintReceived, recorded:
         reporter=event.reporter,
         taken_by=recorded.told.actor_id,
         received_at=event.received_at,
-        verify_due_at=event.verify_due_at,
-        arrive_due_at=event.arrive_due_at,
         what=text(event.what),
         place=text(event.place),
         redacted=redacted(event, "what", "place"),
@@ -49,7 +47,7 @@ def _mentioned(row: BoardComplaint, event: told.PersonMentioned, _: Recorded) ->
 
 @FOLDS.of(told.ComplaintVerified)
 def _verified(row: BoardComplaint, event: told.ComplaintVerified, _: Recorded) -> BoardComplaint:
-    return replace(row, verified=True, grade=event.grade, answer_due_at=event.answer_due_at)
+    return replace(row, verified=True, grade=event.grade)
 
 
 @FOLDS.of(told.ComplaintFoundDuplicate)
@@ -79,7 +77,7 @@ def _led_to_case(row: BoardComplaint, event: told.ComplaintLedToCase, _: Recorde
 
 @FOLDS.of(told.ComplaintAnswered)
 def _answered(row: BoardComplaint, event: told.ComplaintAnswered, _: Recorded) -> BoardComplaint:
-    return replace(row, answered=True, feedback_due_at=event.feedback_due_at, appeal_until_at=event.appeal_until_at)
+    return replace(row, answered=True, appeal_until_at=event.appeal_until_at)
 
 
 @FOLDS.of(told.FeedbackGiven)
@@ -88,13 +86,13 @@ def _feedback(row: BoardComplaint, event: told.FeedbackGiven, _: Recorded) -> Bo
 
 
 @FOLDS.of(told.AppealFiled)
-def _appealed(row: BoardComplaint, event: told.AppealFiled, _: Recorded) -> BoardComplaint:
-    return replace(row, appeals=row.appeals + 1, appeal_pending=True, appeal_decide_due_at=event.decide_due_at)
+def _appealed(row: BoardComplaint, _: told.AppealFiled, __: Recorded) -> BoardComplaint:
+    return replace(row, appeals=row.appeals + 1, appeal_pending=True)
 
 
 @FOLDS.of(told.AppealRejected)
 def _rejected(row: BoardComplaint, _: told.AppealRejected, __: Recorded) -> BoardComplaint:
-    return replace(row, appeal_pending=False, appeal_decide_due_at=None)
+    return replace(row, appeal_pending=False)
 
 
 @FOLDS.of(told.ComplaintClosed)
@@ -108,18 +106,16 @@ def _handled_again(row: BoardComplaint, _: told.AppealUpheld | told.ComplaintReo
         row,
         verified=False,
         grade=None,
-        answer_due_at=None,
         duplicate_of=None,
         out_of_authority=False,
         passed_on=False,
         dismissed=False,
         led_to_case=False,
         answered=False,
-        feedback_due_at=None,
         satisfied=None,
         appeal_until_at=None,
+        asked_at=None,
         appeal_pending=False,
-        appeal_decide_due_at=None,
         closed_at=None,
     )
 
@@ -136,6 +132,11 @@ def _corrected(row: BoardComplaint, event: told.ComplaintCorrected, _: Recorded)
     )
 
 
-@FOLDS.of(told.ComplaintNoteAdded)
-def _noted(row: BoardComplaint, _: told.ComplaintNoteAdded, __: Recorded) -> BoardComplaint:
-    return row
+@FOLDS.of(told.ReporterAsked)
+def _asked(row: BoardComplaint, event: told.ReporterAsked, _: Recorded) -> BoardComplaint:
+    return replace(row, asked_at=event.asked_at)
+
+
+@FOLDS.of_any(told.ReporterReplied, told.ReporterStayedSilent)
+def _goes_on(row: BoardComplaint, _: told.ReporterReplied | told.ReporterStayedSilent, __: Recorded) -> BoardComplaint:
+    return replace(row, asked_at=None)

@@ -4,6 +4,8 @@ from datetime import datetime
 from typing import Final
 from uuid import UUID
 
+import msgspec
+
 from projections.model import Folds, Row
 
 
@@ -15,7 +17,9 @@ class BoardComplaint(Row, frozen=True, kw_only=True):
         reporter: what may be known and said of the reporter; never who it is.
         region: where it is about; decides, with `taken_by`, who sees it.
         taken_by: who took it: front desk and call desk see their own intake.
-        due_at: until when the next step of the office is due; None where it need do nothing by a date.
+        due_at: the earliest of the terms that the office must keep; None where it need do nothing by a date.
+        terms: the terms that run, by name, with their due dates; `resting`: those that rest, with the due dates they had.
+        asked_at: since when a reply of the reporter is waited for.
         what, place: opened; None where nothing was said or it is redacted.
         redacted: names of fields that cannot be read any more.
         subjects: whose keys opened the row's texts.
@@ -33,12 +37,10 @@ class BoardComplaint(Row, frozen=True, kw_only=True):
     taken_by: UUID
     received_at: datetime
     due_at: datetime | None = None
-    verify_due_at: datetime
-    arrive_due_at: datetime | None = None
-    answer_due_at: datetime | None = None
-    feedback_due_at: datetime | None = None
+    terms: dict[str, datetime] = msgspec.field(default_factory=dict)
+    resting: dict[str, datetime] = msgspec.field(default_factory=dict)
+    asked_at: datetime | None = None
     appeal_until_at: datetime | None = None
-    appeal_decide_due_at: datetime | None = None
     grade: str | None = None
     verified: bool = False
     duplicate_of: UUID | None = None
@@ -73,19 +75,7 @@ def stage(row: BoardComplaint) -> str:
         (row.passed_on, "passed-on"),
         (row.out_of_authority, "out-of-authority"),
         (row.duplicate_of is not None, "duplicate"),
+        (row.asked_at is not None, "waiting-for-reporter"),
         (row.verified, "verified"),
     )
     return next((name for holds, name in stages if holds), "received")
-
-
-def due_at(row: BoardComplaint) -> datetime | None:
-    """Until when the next step of the office is due: verification, answer, or the decision on an appeal."""
-    match stage(row):
-        case "received":
-            return row.verify_due_at
-        case "verified":
-            return row.answer_due_at
-        case "appealed":
-            return row.appeal_decide_due_at
-        case _:
-            return None

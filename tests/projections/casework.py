@@ -9,7 +9,8 @@ from uuid import UUID
 from cases.application import Casework, office_stream
 from cases.case.assessment import AssessRisk
 from cases.case.categories import AssignCategory, CorrectCategory, WithdrawCategory
-from cases.case.episodes import CloseCase, ReopenCase
+from cases.case.closure import ApproveClosure, ProposeClosure
+from cases.case.episodes import ReopenCase
 from cases.case.person_in_need import DescribePerson
 from cases.case.progress import AddCaseNote, AssignWorker, MeetObstacle
 from cases.case.response import DispatchTeam, RecordArrival, RecordFound
@@ -118,7 +119,8 @@ class Town:
     def _order(self, command: Command, by: UUID | None = None) -> Order:
         self.minute += 1
         moment = BEGIN + timedelta(minutes=self.minute)
-        who = Actor(id=by or self.chance.choice(WORKERS), role="PEKSOS")
+        # Nobody approves what they proposed: each next command is another worker's.
+        who = Actor(id=by or WORKERS[self.minute % len(WORKERS)], role="PEKSOS")
         order_id = some_id(f"{self.office} {self.seed} order {self.minute}")
         return Order(office=self.office, command=command, actor=who, command_id=order_id, occurred_at=moment, clock=moment)
 
@@ -164,6 +166,7 @@ class Town:
         if number % 5 == 0:
             yield MeetObstacle(case_id=case, obstacle_id=some_id(f"{name} obstacle"), obstacle="IDENTITAS_TIDAK_ADA")
         if number % 3 == 0:
-            yield CloseCase(case_id=case, reason=ClosureReason.GOALS_REACHED, outcome=Outcome.WITH_FAMILY)
+            yield ProposeClosure(case_id=case, reason=ClosureReason.GOALS_REACHED, outcome=Outcome.WITH_FAMILY, summary="Selesai")
+            yield ApproveClosure(case_id=case)
         if number % 9 == 0:
             yield ReopenCase(case_id=case, reason="Ditemukan telantar lagi")
