@@ -3,6 +3,38 @@
 Importing this package registers every event, so that a log can be read whoever asks first.
 """
 
-from cases.events import assessment, case, closure, complaint, deadline, office, person_in_need, response, shelter, team, worker
+from cases.events import (
+    assessment,
+    case,
+    closure,
+    complaint,
+    deadline,
+    look,
+    office,
+    person,
+    person_in_need,
+    plan,
+    response,
+    service,
+    shelter,
+    team,
+    worker,
+)
 
-__all__ = ["assessment", "case", "closure", "complaint", "deadline", "office", "person_in_need", "response", "shelter", "team", "worker"]
+__all__ = [
+    "assessment",
+    "case",
+    "closure",
+    "complaint",
+    "deadline",
+    "look",
+    "office",
+    "person",
+    "person_in_need",
+    "plan",
+    "response",
+    "service",
+    "shelter",
+    "team",
+    "worker",
+]

@@ -71,6 +71,23 @@ class Compartment(StrEnum):
     PROTECTED_REPORTER = "PELAPOR_DILINDUNGI"
 
 
+class LookPurpose(StrEnum):
+    """What somebody looks at personal data for (UU 27/2022 art. 20: each purpose has its basis)."""
+
+    SERVICE = "PELAYANAN"
+    SUPERVISION = "PENGAWASAN"
+    AUDIT = "PEMERIKSAAN"
+    NEED = "DARURAT"
+    ADMINISTRATION = "ADMINISTRASI"
+
+
+class LookOutcome(StrEnum):
+    """Whether who looked was shown what they asked for."""
+
+    SHOWN = "DIPERLIHATKAN"
+    REFUSED = "DITOLAK"
+
+
 class TeamKind(StrEnum):
     """What a team is for: rapid response, a task force for an area, or the staff of one partner."""
 

@@ -52,6 +52,6 @@ def office(database_server: DatabaseServer, staffed_template: str) -> Iterator[S
     dsn = database_server.dsn(name)
     with LogStore(connect_info(dsn, "api"), KEKS) as store, LogStore(connect_info(dsn, "worker"), KEKS) as of_worker:
         made = Staffed(store, _connect(dsn))
-        made.worker_store = of_worker
+        made.worker_store, made.conninfo = of_worker, connect_info(dsn, "api")
         yield made
     database_server.drop(name)

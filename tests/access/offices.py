@@ -47,6 +47,7 @@ class Staffed:
     office: str = OFFICE
     region: str = "32.12"
     worker_store: LogStore | None = None
+    conninfo: str = ""
     casework: Casework = field(init=False)
     access: Access = field(init=False)
 
