@@ -148,8 +148,11 @@ class Authority:
 
     def sees(self, target: Target) -> bool:
         """Whether one of their roles shows them the record."""
-        return target.exists and any(
-            allowed(standing.role, SEEN_BY[target.kind]) & self.relations(standing, target) for standing in self.standings
+        query = SEEN_BY.get(target.kind)
+        return (
+            query is not None
+            and target.exists
+            and any(allowed(standing.role, query) & self.relations(standing, target) for standing in self.standings)
         )
 
     def judged(self, action: type[Command] | Query, target: Target) -> Actor:

@@ -11,6 +11,8 @@ class Query(StrEnum):
     CASELOAD = "caseload"
     CASE_FILE = "case_file"
     CASE_TRAIL = "case_trail"
+    SHELTERS = "shelters"
+    SHELTER_FILE = "shelter_file"
     AUDIT_TRAIL = "audit_trail"
     LOOKS = "looks"
     EVENTS = "events"

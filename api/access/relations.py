@@ -40,6 +40,7 @@ REFERRED, SELF, NEED, OFFICE, NUMBERS = Relation.REFERRED, Relation.SELF, Relati
 RELATIONS_OF: Final[Mapping[str, tuple[Relation, ...]]] = {
     "complaint": (INTAKE, AREA, NEED, OFFICE),
     "case": (INTAKE, TEAM, AREA, MINE, REFERRED, NEED, OFFICE),
+    "shelter": (OFFICE,),
     "worker": (SELF, OFFICE),
     "team": (TEAM, OFFICE),
     "office": (OFFICE,),
@@ -56,7 +57,7 @@ class Task:
 
     Attributes:
         name: in kebab case; refusals name it.
-        kind: of the records it is done with: `complaint`, `case`, `worker`, `team`, `office`, `numbers`.
+        kind: of the records it is done with: `complaint`, `case`, `shelter`, `worker`, `team`, `office`, `numbers`.
         title_id: in Indonesian.
         title_en: in English.
         actions: names of commands and queries.

@@ -35,6 +35,7 @@ POWER: Final = (
 SEEN_BY: Final[Mapping[str, Query]] = {
     "complaint": Query.COMPLAINT_FILE,
     "case": Query.CASE_FILE,
+    "shelter": Query.SHELTER_FILE,
     "worker": Query.WORKER_FILE,
     "team": Query.TEAM_FILE,
     "office": Query.OFFICE,

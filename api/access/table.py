@@ -37,6 +37,7 @@ MEANINGS: Final[Mapping[Relation, str]] = {
 KINDS: Final[Mapping[str, str]] = {
     "complaint": "Complaints (pengaduan)",
     "case": "Cases (kasus)",
+    "shelter": "Shelters (rumah singgah)",
     "worker": "Workers (petugas)",
     "team": "Teams (tim)",
     "office": "The office (dinas)",

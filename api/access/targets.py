@@ -14,8 +14,9 @@ from cases.complaint import COMPLAINT, Complaint
 from cases.decider import Command, Decider
 from cases.deciders import decider_of_command
 from cases.joint import ReportFromField
-from cases.office import OFFICE, Office
-from cases.team import TEAM, Team
+from cases.office import Office
+from cases.shelter.state import Shelter
+from cases.team import Team
 from cases.vocabulary import Compartment
 from cases.worker import WORKER, Worker
 
@@ -28,7 +29,7 @@ class Target:
     """A record that somebody wants to see or change.
 
     Attributes:
-        kind: `complaint`, `case`, `worker`, `team`, `office`.
+        kind: `complaint`, `case`, `shelter`, `worker`, `team`, `office`.
         record_id: its id.
         exists: whether anything has happened to it.
         region: where it is, as far down as it is known; empty where that means nothing.
@@ -81,6 +82,10 @@ def _team(state: Team, record_id: UUID) -> Target:
     return Target(kind="team", record_id=record_id, exists=state.kind is not None, teams=frozenset({record_id}))
 
 
+def _shelter(state: Shelter, record_id: UUID) -> Target:
+    return Target(kind="shelter", record_id=record_id, exists=state.opened_at is not None, region=state.region)
+
+
 def _office(state: Office, record_id: UUID) -> Target:
     return Target(kind="office", record_id=record_id, exists=state.opened, region=state.region)
 
@@ -88,6 +93,7 @@ def _office(state: Office, record_id: UUID) -> Target:
 _TARGETS: Final[Mapping[str, Callable[[Any, UUID], Target]]] = {
     "complaint": _complaint,
     "case": _case,
+    "shelter": _shelter,
     "worker": _worker,
     "team": _team,
     "office": _office,
@@ -102,22 +108,16 @@ ALSO: Final[Mapping[str, tuple[tuple[str, Decider[Any, Any, Any]], ...]]] = {
     "MarkDuplicate": (("duplicate_of", COMPLAINT),),
     "GiveDelegation": (("on_behalf_of", WORKER),),
     "AddMember": (("worker_id", WORKER),),
+    "AdmitPerson": (("case_id", CASE),),
 }
 """Command to the further records that it names: who gives it must be able to see them too."""
 
 
 def target_of(decider: Decider[Any, Any, Any], state: Any, record_id: UUID) -> Target:
-    """How a record of a kind stands.
-
-    Raises:
-        KeyError: nobody but the system deals with records of this kind.
-    """
-    return _TARGETS[decider.kind](state, record_id)
-
-
-def has_targets(kind: str) -> bool:
-    """Whether people deal with records of a kind."""
-    return kind in _TARGETS
+    """How a record of a kind stands. Of a kind that nothing is said of here only the office is known."""
+    if decider.kind in _TARGETS:
+        return _TARGETS[decider.kind](state, record_id)
+    return Target(kind=decider.kind, record_id=record_id, exists=state.size > 0)
 
 
 def decider_for(command: type[Command]) -> Decider[Any, Any, Any]:
@@ -144,7 +144,3 @@ def begun_by(command: Command, kind: str, worker: UUID, office_region: str) -> T
         taken_by=worker,
         teams=frozenset({team}) if team is not None and kind == "case" else frozenset(),
     )
-
-
-OFFICE_KIND: Final = OFFICE.kind
-TEAM_KIND: Final = TEAM.kind
