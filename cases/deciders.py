@@ -2,17 +2,39 @@
 
 from typing import Any, Final
 
+from cases.activity import ACTIVITY
 from cases.case import CASE
 from cases.complaint import COMPLAINT
 from cases.deadline import DEADLINE
 from cases.decider import Command, Decider
+from cases.decree import DECREE
 from cases.events.event import Event
+from cases.meeting import MEETING
+from cases.monitoring import MONITORING
 from cases.office import OFFICE
+from cases.partner import PARTNER
+from cases.person import PERSON
+from cases.referral import REFERRAL
 from cases.shelter import SHELTER
 from cases.team import TEAM
 from cases.worker import WORKER
 
-DECIDERS: Final[tuple[Decider[Any, Any, Any], ...]] = (OFFICE, COMPLAINT, CASE, WORKER, TEAM, SHELTER, DEADLINE)
+DECIDERS: Final[tuple[Decider[Any, Any, Any], ...]] = (
+    OFFICE,
+    COMPLAINT,
+    CASE,
+    PERSON,
+    WORKER,
+    TEAM,
+    SHELTER,
+    PARTNER,
+    DECREE,
+    ACTIVITY,
+    MONITORING,
+    MEETING,
+    DEADLINE,
+    REFERRAL,
+)
 """All of them. A command that none of them answers concerns several streams: see `cases.joint`."""
 
 _OF_COMMAND: Final[dict[type[Command], Decider[Any, Any, Any]]] = {kind: d for d in DECIDERS for kind in d.commands}

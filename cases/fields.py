@@ -213,6 +213,7 @@ TrackingCode = Annotated[str, Shape(r"[0-9A-Z][0-9A-Z-]{6,30}[0-9A-Z]", "7K3F-9Q
 Sha256 = Annotated[str, Shape(r"[0-9a-f]{64}", "64 hexadecimal digits")]
 MediaType = Annotated[str, Shape(r"[a-z]+/[a-z0-9.+-]{1,80}", "image/jpeg")]
 Position = Annotated[Coordinates, _position]
+OfficeSlug = Annotated[str, Shape(r"[a-z0-9][a-z0-9-]{1,38}[a-z0-9]", "kab-indramayu")]
 FieldName = Annotated[str, Shape(r"[a-z][a-z0-9_]{0,59}", "age_years")]
 Code = Annotated[str, Shape(r"[A-Z][A-Z0-9_-]{0,59}", "KEMBALI_KE_KELUARGA")]
 Word = Annotated[str, Shape(r"[a-z0-9][a-z0-9-]{0,59}", "kebab-case")]

@@ -1,8 +1,8 @@
 """Decisions that concern several streams at once: all their facts go into one append, or none."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import fields
-from typing import Any, Final, Protocol, TypeVar
+from typing import Final
 from uuid import UUID
 
 from cases.case import CASE, Case
@@ -14,9 +14,12 @@ from cases.complaint.afterwards import CloseComplaint
 from cases.complaint.handling import LeadToCase, MarkDuplicate, OpenCaseFromComplaint, VerifyComplaint
 from cases.complaint.intake import ReceiveComplaint
 from cases.deadline import DEADLINE, CloseForSilence, EscalateDeadline, RecordBreach, TermNotRunning, running_terms
-from cases.decider import Command, Context, Decider, command
+from cases.decider import Command, command
 from cases.errors import FieldInvalid, NotFound
 from cases.fields import Line, Position, Prose, Region, TrackingCode, well_formed
+from cases.joining import Handler, Unit
+from cases.person.joint import JOINT_OF_PERSONS
+from cases.referral.joint import REFERRAL_JOINT
 from cases.shelter import SHELTER
 from cases.shelter.stays import AdmitPerson, DischargePerson, MoveToBed, RecordLeft
 from cases.team import TEAM
@@ -27,24 +30,6 @@ from cases.vocabulary.work import WorkKind
 from cases.worker import WORKER
 from cases.worker.roles import GiveDelegation
 
-S = TypeVar("S")
-
-
-class Unit(Protocol):
-    """One append in the making: streams are read into it and facts decided in it, until it is written as a whole."""
-
-    @property
-    def context(self) -> Context:
-        """What the decisions may know."""
-
-    def state(self, decider: Decider[Any, S, Any], stream: UUID) -> S:
-        """The state of a stream, with what was decided in this unit; its version is expected to hold at the append."""
-
-    def decide(self, decider: Decider[Any, S, Any], command: Command, looked_up: Mapping[str, Any] | None = None) -> None:
-        """Decide a command for its own stream and keep the facts; `looked_up` goes into the decision's context."""
-
-
-Handler = Callable[[Any, Unit], None]
 RUNNING_TERMS: Final = running_terms()
 
 
@@ -203,6 +188,7 @@ def _case(case_id: UUID, unit: Unit) -> Case:
 
 
 JOINT: Final[Mapping[type[Command], Handler]] = {
+    **REFERRAL_JOINT,
     ReportFromField: _report_from_field,
     OpenCaseFromComplaint: _open_from_complaint,
     OpenCase: _open_case,
@@ -215,6 +201,7 @@ JOINT: Final[Mapping[type[Command], Handler]] = {
     RecordBreach: _record_breach,
     EscalateDeadline: _escalate,
     CloseForSilence: _close_for_silence,
+    **JOINT_OF_PERSONS,
     AdmitPerson: _admit,
     MoveToBed: _move_to_bed,
     DischargePerson: _end_stay,

@@ -13,8 +13,10 @@ from cases.decider import Command
 from cases.events.case import CasePutOnHold
 from cases.events.complaint import ComplaintAnswered, ReporterAsked
 from cases.events.deadline import DeadlineBreached
+from cases.events.referral import ReferralSent
 from cases.log.reader import Recorded
 from cases.policies import terms
+from cases.referral.sending import ExpireReferral, RemindProvider
 
 NAMESPACE: Final = UUID("6f2c1b0e-7f0d-5c4e-9a55-6a656a616b01")
 
@@ -72,7 +74,14 @@ def rests_end(fact: Recorded) -> Iterator[Timer]:
             yield Timer(timer_id, ends_at, EndHold(case_id=fact.stream, ends_at=ends_at))
 
 
-PROCESSES: Final[tuple[Process, ...]] = (breaches, escalations, silence_closes, rests_end)
+def silence_of_a_provider(fact: Recorded) -> Iterator[Timer]:
+    """A provider that says nothing is reminded, and what it never answers lapses."""
+    if isinstance(fact.event, ReferralSent):
+        yield Timer(uuid5(fact.stream, "reminder"), fact.event.remind_at, RemindProvider(referral_id=fact.stream))
+        yield Timer(uuid5(fact.stream, "expiry"), fact.event.expires_at, ExpireReferral(referral_id=fact.stream))
+
+
+PROCESSES: Final[tuple[Process, ...]] = (breaches, escalations, silence_closes, rests_end, silence_of_a_provider)
 
 
 def reactions(fact: Recorded) -> Iterator[Timer | Issue]:

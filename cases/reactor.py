@@ -25,11 +25,12 @@ from cases.errors import Refusal
 from cases.log.reader import Head, Poisoned
 from cases.processes import NAMESPACE, Issue, Timer, reactions
 from cases.unit import Order, Receipt
+from cases.vocabulary import Role
 
 PAGE = 500
 TICK = 200
 POLL_SECONDS = 1.0
-SYSTEM = Actor(id=UUID(int=1), role="SYSTEM")
+SYSTEM = Actor(id=UUID(int=1), role=Role.SYSTEM.value)
 CHANNEL = "system"
 
 log = structlog.get_logger(__name__)

@@ -76,39 +76,64 @@ SHIPPED: Final[tuple[Policy, ...]] = (
     _default("appeal-decision", 14, WORKING_DAY, "as a complaint without supervision (default)"),
     _default("escalation", 24, HOUR, "no source found (default)"),
     _default("hold-limit", 180, DAY, "no source found (default)"),
+    _default("plan-review", 3, MONTH, "no source found (default)"),
+    _default("closure-decision", 3, WORKING_DAY, "no source found (default)"),
+    _default("after-care-1", 1, MONTH, "domain.md 8 (default)"),
+    _default("after-care-2", 3, MONTH, "domain.md 8 (default)"),
+    _default("after-care-3", 6, MONTH, "domain.md 8 (default)"),
+    _default("aid-use", 3, MONTH, "no source found (default)"),
+    _default("outcome-1", 3, MONTH, "domain.md 5 (default)"),
+    _default("outcome-2", 6, MONTH, "domain.md 5 (default)"),
+    _default("outcome-3", 12, MONTH, "domain.md 5 (default)"),
+    _default("identity-answer", 10, WORKING_DAY, "no source found (default)"),
     _default("break-glass-limit", 3, HOUR, "the longest that is allowed (default)"),
     _default("delegation-limit", 3, MONTH, "SE BKN 1/SE/I/2021: an acting post for 3 months, once extended (medium)"),
-    _default("shift-limit", 24, HOUR, "24-hour shifts of response teams; domain.md (default)"),
-)
-
-_UNITS: Final[Mapping[str, tuple[str, ...]]] = {
-    "arrival": (MINUTE, HOUR),
-    "hold-limit": (DAY, MONTH),
-    "break-glass-limit": (HOUR,),
-    "delegation-limit": (DAY, MONTH),
-    "shift-limit": (HOUR,),
-}
     _default("approval", 3, WORKING_DAY, "no source found (default)"),
     _default("shelter-last-resort", 24, HOUR, "Pangkal Pinang: try to solve it before placement, SLA09 (local example)"),
     _default("shelter-stay", 7, DAY, "Pangkal Pinang: RPS Senyum, SLA10 (local example); elsewhere 14 days"),
     _default("shelter-extension", 7, DAY, "7 or 14 days altogether; domain.md 6 (default)"),
     _default("shelter-sex", 2, LEVEL, "rooms by sex; no source found (default)"),
     _default("shelter-age", 1, LEVEL, "children apart from adults unless with their family; no source found (default)"),
+    _default("referral-approval-steps", 1, LEVEL, "how many of division, office, Governor or Regent approve; N085 (default)"),
+    _default("referral-answer", 5, WORKING_DAY, "no source found (default)"),
+    _default("referral-reminder", 3, WORKING_DAY, "no source found (default)"),
+    _default("referral-expiry", 30, DAY, "no source found (default)"),
+    _default("transfer-decision", 5, WORKING_DAY, "no source found (default)"),
+    _default("activity-review", 5, WORKING_DAY, "no source found (default)"),
+    _default("shift-limit", 24, HOUR, "24-hour shifts of response teams; domain.md (default)"),
+)
+
+_UNITS: Final[Mapping[str, tuple[str, ...]]] = {
+    "arrival": (MINUTE, HOUR),
+    "hold-limit": (DAY, MONTH),
+    **dict.fromkeys(("plan-review", "aid-use", "after-care-1", "after-care-2", "after-care-3"), (DAY, WORKING_DAY, MONTH)),
+    **dict.fromkeys(("outcome-1", "outcome-2", "outcome-3"), (DAY, MONTH)),
+    "break-glass-limit": (HOUR,),
+    "delegation-limit": (DAY, MONTH),
+    "shift-limit": (HOUR,),
+    "shelter-stay": (DAY, WORKING_DAY, MONTH),
+    "shelter-extension": (DAY, WORKING_DAY, MONTH),
+    "shelter-sex": (LEVEL,),
+    "shelter-age": (LEVEL,),
+    "referral-approval-steps": (LEVEL,),
+    "referral-expiry": (DAY, MONTH),
+}
 _RANGES: Final[Mapping[str, tuple[int, int]]] = {
     "arrival": (1, 1440),
     "hold-limit": (1, 366),
     "break-glass-limit": (1, 3),
     "shift-limit": (1, 48),
     "reporter-feedback": (0, 60),
+    "reporter-reply": (1, 60),
+    "shelter-last-resort": (0, 240),
+    "shelter-sex": (0, 2),
+    "shelter-age": (0, 2),
+    "referral-approval-steps": (0, 3),
     "appeal-window": (1, 366),
 }
 
 RULES: Final[Mapping[str, Rule]] = {
     shipped.rule: Rule(
-    "shelter-stay": (DAY, WORKING_DAY, MONTH),
-    "shelter-extension": (DAY, WORKING_DAY, MONTH),
-    "shelter-sex": (LEVEL,),
-    "shelter-age": (LEVEL,),
         name=shipped.rule,
         units=_UNITS.get(shipped.rule, (HOUR, DAY, WORKING_DAY)),
         least=_RANGES.get(shipped.rule, (1, 366))[0],
@@ -116,8 +141,4 @@ RULES: Final[Mapping[str, Rule]] = {
     )
     for shipped in SHIPPED
 }
-    "reporter-reply": (1, 60),
-    "shelter-last-resort": (0, 240),
-    "shelter-sex": (0, 2),
-    "shelter-age": (0, 2),
 """Every rule by name: what an office may adopt."""

@@ -10,7 +10,7 @@ from datetime import datetime
 from typing import Any, Final, TypeVar
 
 from cases.by_type import changed
-from cases.events import case, complaint, response, shelter
+from cases.events import activity, case, closure, complaint, meeting, monitoring, person, plan, referral, response, service, shelter
 from cases.events.event import Event
 
 S = TypeVar("S")
@@ -44,6 +44,8 @@ _COMPLAINT_DECIDED: Final = frozenset(
     }
 )
 
+_REFERRAL_OVER: Final = frozenset({referral.ReferralCompleted, referral.ReferralReturned, referral.ReferralWithdrawn})
+_FOLLOWED_UP: Final[frozenset[type[Event]]] = frozenset((meeting.FollowUpDone, meeting.FollowUpDropped))
 _STAY_OVER: Final = frozenset({shelter.PersonDischarged, shelter.PersonLeftShelter})
 
 TERMS: Final[Mapping[str, Term]] = {
@@ -74,9 +76,59 @@ TERMS: Final[Mapping[str, Term]] = {
         starts={complaint.ComplaintAnswered: "feedback_due_at"},
         ends=frozenset({complaint.FeedbackGiven, complaint.AppealFiled, complaint.ComplaintClosed, complaint.ComplaintReopened}),
     ),
+    "referral-approval": Term(
+        starts={referral.ReferralRequested: "approve_due_at", referral.ReferralApproved: "approve_due_at"},
+        ends=frozenset({referral.ReferralApproved, referral.ReferralDisapproved, referral.ReferralWithdrawn}),
+    ),
+    "referral-answer": Term(
+        starts={referral.ReferralSent: "answer_due_at"},
+        ends=frozenset({referral.ReferralAccepted, referral.ReferralDeclined, referral.ReferralExpired, referral.ReferralWithdrawn}),
+    ),
+    "transfer-decision": Term(
+        starts={referral.TransferAskedFor: "decide_due_at"},
+        ends=frozenset({referral.TransferGranted, referral.TransferRefused, *_REFERRAL_OVER}),
+    ),
     "appeal-decision": Term(
         starts={complaint.AppealFiled: "decide_due_at"},
         ends=frozenset({complaint.AppealUpheld, complaint.AppealRejected, complaint.ComplaintClosed}),
+    ),
+    "identity-answer": Term(
+        starts={person.IdentityCheckAsked: "answer_due_at"},
+        ends=frozenset({person.IdentityCheckAnswered}),
+        each="check_id",
+    ),
+    "plan-review": Term(
+        starts={plan.PlanAgreed: "review_due_at", plan.PlanReviewed: "review_due_at"},
+        ends=frozenset({case.CaseClosed}),
+        rests=True,
+    ),
+    "planned-service": Term(
+        starts={plan.ServicePlanned: "due_at"},
+        ends=frozenset({plan.PlannedServiceFulfilled, plan.PlannedServiceDropped, case.CaseClosed}),
+        each="planned_id",
+        rests=True,
+    ),
+    "closure-decision": Term(
+        starts={closure.ClosureProposed: "decide_due_at"},
+        ends=frozenset({closure.ClosureApproved, closure.ClosureReturned, closure.ClosureProposalWithdrawn, case.CaseClosed}),
+    ),
+    "after-care": Term(
+        starts={closure.AfterCarePlanned: "visit_due_at", closure.AfterCareVisited: "visit_due_at"},
+        ends=frozenset({closure.AfterCareVisited, closure.AfterCareEnded, case.CaseReopened}),
+    ),
+    "aid-use": Term(
+        starts={service.ServiceDelivered: "use_due_at"},
+        ends=frozenset({service.AidUseChecked, service.DeliveryWithdrawn}),
+        each="service_id",
+    ),
+    "outcome": Term(
+        starts={
+            service.ServiceDelivered: "outcome_due_at",
+            service.TrainingCompleted: "outcome_due_at",
+            service.OutcomeMeasured: "outcome_due_at",
+        },
+        ends=frozenset({service.OutcomeMeasured, service.DeliveryWithdrawn}),
+        each="service_id",
     ),
     "shelter-stay": Term(
         starts={shelter.PersonAdmitted: "stay_due_at", shelter.StayExtended: "stay_due_at"}, ends=_STAY_OVER, each="stay_id"
@@ -85,6 +137,19 @@ TERMS: Final[Mapping[str, Term]] = {
         starts={shelter.StayExtensionProposed: "decide_due_at"},
         ends=_STAY_OVER | {shelter.StayExtended, shelter.StayExtensionRejected},
         each="stay_id",
+    ),
+    "activity-review": Term(
+        starts={activity.ActivityRecorded: "review_due_at", activity.ActivityExplained: "review_due_at"},
+        ends=frozenset({activity.ActivityReviewed, activity.ActivityWithdrawn}),
+    ),
+    "monitoring-visit": Term(
+        starts={monitoring.MonitoringPlanned: "due_at", monitoring.MonitoringMoved: "due_at"},
+        ends=frozenset({monitoring.MonitoringDone, monitoring.MonitoringMissed}),
+    ),
+    "follow-up": Term(
+        starts={meeting.FollowUpAgreed: "due_at"},
+        ends=_FOLLOWED_UP,
+        each="follow_up_id",
     ),
 }
 

@@ -4,7 +4,6 @@ from datetime import date, datetime, timedelta
 
 from cases.case.assessment import RecordAssessment
 from cases.case.categories import AssignCategory, EndCategory
-from cases.case.closure import BeginWork
 from cases.case.episodes import CloseCase, OpenCase, ReopenCase
 from cases.case.progress import HoldCase, MeetObstacle
 from cases.case.response import DispatchTeam, RecallTeam, RecordArrival, RecordFound, RecordNobodyFound
@@ -38,9 +37,13 @@ from cases.vocabulary import (
     Outcome,
     ProofKind,
     ReporterStanding,
+    Role,
 )
-from cases.vocabulary.work import WorkKind
 from tests import spec
+from tests.cases.person_histories import KNOWN_PERSON, PERSON_HISTORIES
+from tests.cases.plan_histories import plan_histories
+from tests.cases.referral_histories import REFERRAL_HISTORIES, ROLES
+from tests.cases.register_histories import REGISTER_HISTORIES
 from tests.cases.shelter_histories import KNOWN_CASE, SHELTER_HISTORIES
 from tests.cases.workforce_histories import KNOWN_HEAD, KNOWN_WORKER, TEAM_HISTORIES, WORKER_HISTORIES
 from tests.spec import some_id
@@ -53,6 +56,7 @@ KNOWN = {
     "original": KNOWN_COMPLAINT,
     "absent": KNOWN_HEAD,
     "worker": KNOWN_WORKER,
+    "other": KNOWN_PERSON,
     "case": KNOWN_CASE,
     "running": Running({"arrival": spec.NOW - timedelta(days=2)}),
 }
@@ -63,7 +67,8 @@ def happened(*commands: Command, start: datetime | None = None, by: Actor | None
     facts: tuple[Event, ...] = ()
     for number, command in enumerate(commands):
         moment = (start or spec.NOW - timedelta(days=1)) + timedelta(minutes=number)
-        asked = spec.given(*facts).at(moment).by(by or spec.actor(f"worker {number}"))
+        role = ROLES.get(type(command), Role.SOCIAL_WORKER)
+        asked = spec.given(*facts).at(moment).by(by or spec.actor(f"worker {number}", role=role))
         facts += asked.knowing(**KNOWN).when(command).decide()
     return facts
 
@@ -114,7 +119,7 @@ ASSESSED = RecordAssessment(
     needs="Pendampingan harian",
 )
 HELD = HoldCase(case_id=CASE, until_on=date(2023, 4, 1), reason="Menunggu keluarga")
-ENDED = CloseCase(case_id=CASE, reason=ClosureReason.GOALS_REACHED, outcome=Outcome.WITH_FAMILY)
+ENDED = CloseCase(case_id=CASE, reason=ClosureReason.OPENED_IN_ERROR, outcome=Outcome.UNCHANGED)
 AGAIN = ReopenCase(case_id=CASE, reason="Ditemukan terlantar lagi")
 
 OFFICE_ID = some_id("office")
@@ -171,12 +176,12 @@ CASE_HISTORIES: dict[str, tuple[Command, ...]] = {
         EndCategory(case_id=CASE, assignment_id=some_id("assignment"), ended_on=date(2023, 3, 14)),
     ),
     "an obstacle stands": (OPENED, MeetObstacle(case_id=CASE, obstacle_id=some_id("obstacle"), obstacle="ANGGARAN")),
-    "a referral is open": (OPENED, BeginWork(case_id=CASE, kind=WorkKind.REFERRAL, child_id=some_id("referral"))),
     "assessed": (OPENED, ASSESSED),
     "on hold": (OPENED, HELD),
     "closed": (OPENED, ENDED),
     "closed with a category": (OPENED, ASSIGNED, ENDED),
     "reopened": (OPENED, ASSESSED, ENDED, AGAIN),
+    **plan_histories(OPENED),
 }
 _DEADLINE = some_id("deadline")
 _DUE = spec.NOW - timedelta(days=2)
@@ -190,8 +195,11 @@ HISTORIES: dict[str, dict[str, tuple[Command, ...]]] = {
     "office": OFFICE_HISTORIES,
     "complaint": COMPLAINT_HISTORIES,
     "case": CASE_HISTORIES,
+    "person": PERSON_HISTORIES,
     "worker": WORKER_HISTORIES,
     "team": TEAM_HISTORIES,
     "shelter": SHELTER_HISTORIES,
+    **REGISTER_HISTORIES,
     "deadline": DEADLINE_HISTORIES,
+    "referral": REFERRAL_HISTORIES,
 }

@@ -39,7 +39,11 @@ def turn(works: Works, database: str, now: datetime | None = None) -> int:
 def received(works: Works, moment: datetime) -> ComplaintReceived:
     works.do(
         ReceiveComplaint(
-            complaint_id=uuid7(), kind=ComplaintKind.PERSON_IN_NEED, channel=Channel.WALK_IN, region="32.12.01", what="Seorang lansia sendirian"
+            complaint_id=uuid7(),
+            kind=ComplaintKind.PERSON_IN_NEED,
+            channel=Channel.WALK_IN,
+            region="32.12.01",
+            what="Seorang lansia sendirian",
         ),
         occurred_at=moment,
     )
@@ -68,7 +72,7 @@ def test_a_breach_says_when_the_term_ran_out_and_when_the_office_heard(works: Wo
     fact = next(f for f in works.facts("DeadlineBreached") if isinstance(f.event, DeadlineBreached) and f.event.term == "arrival")
     assert fact.told.occurred_at == told.arrive_due_at
     assert fact.recorded_at > fact.told.occurred_at
-    assert fact.told.role == "SYSTEM"
+    assert fact.told.role == "SISTEM"
     assert fact.told.causation_id == f"{works.office}:{works.facts('ComplaintReceived')[0].position}"
 
 

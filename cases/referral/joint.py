@@ -1,0 +1,43 @@
+"""A referral and the case it is for: begun and ended in one append, so that a case is not closed meanwhile."""
+
+from collections.abc import Callable, Mapping
+from typing import Any, Final
+
+from cases.case import CASE
+from cases.case.closure import BeginWork, EndWork
+from cases.decider import Command
+from cases.errors import NotFound
+from cases.referral import REFERRAL, answering, asking, sending
+from cases.vocabulary.work import WorkKind
+
+
+class NoSuchCaseToRefer(NotFound):
+    """There is no such case in this office, or it is closed."""
+
+    code = "no-such-case-to-refer"
+
+
+def _request(told: asking.RequestReferral, unit: Any) -> None:
+    case = unit.state(CASE, told.case_id)
+    if not case.opened:
+        raise NoSuchCaseToRefer(field="case_id")
+    unit.decide(REFERRAL, told, {"case": case})
+    unit.decide(CASE, BeginWork(case_id=told.case_id, kind=WorkKind.REFERRAL, child_id=told.referral_id))
+
+
+def _last_word(told: Command, unit: Any) -> None:
+    unit.decide(REFERRAL, told)
+    after = unit.state(REFERRAL, told.stream)
+    end = EndWork(case_id=after.case_id, kind=WorkKind.REFERRAL, child_id=told.stream, outcome=after.over.upper())
+    unit.decide(CASE, end)
+
+
+REFERRAL_JOINT: Final[Mapping[type[Command], Callable[[Any, Any], None]]] = {
+    asking.RequestReferral: _request,
+    asking.DisapproveReferral: _last_word,
+    sending.WithdrawReferral: _last_word,
+    sending.ExpireReferral: _last_word,
+    answering.DeclineReferral: _last_word,
+    answering.CompleteReferral: _last_word,
+    answering.ReturnPerson: _last_word,
+}

@@ -1,0 +1,84 @@
+"""Example histories of a referral, by the ordinary commands."""
+
+from datetime import date, timedelta
+
+from cases.case.state import Case, Episode
+from cases.decider import Command
+from cases.events.event import Event
+from cases.policies import Policy
+from cases.referral.answering import (
+    AcceptReferral,
+    AskForTransfer,
+    CompleteReferral,
+    DeclineReferral,
+    GrantTransfer,
+    RefuseTransfer,
+    ReportProgress,
+    ReturnPerson,
+)
+from cases.referral.asking import ApproveReferral, DisapproveReferral, RecordReferralConsent, RequestReferral
+from cases.referral.sending import EscalateReferral, RemindProvider, SendReferral, WithdrawReferral
+from cases.vocabulary import Role
+from cases.vocabulary.referrals import ConsentBasis, DeclineReason, Destination, ReferralOutcome, ReturnReason, Setting
+from tests import spec
+from tests.spec import some_id
+
+REFERRAL_ID = some_id("referral")
+CASE_OF_REFERRAL = Case(
+    person_id=some_id("person"),
+    region="32.12.01.2008",
+    episodes=(Episode(number=1, opened_at=spec.NOW - timedelta(days=3)),),
+)
+ROLES: dict[type[Command], Role] = {
+    ApproveReferral: Role.HEAD_OF_DIVISION,
+    DisapproveReferral: Role.HEAD_OF_DIVISION,
+    GrantTransfer: Role.HEAD_OF_OFFICE,
+}
+"""Who carries out what, where the rules ask for a role."""
+
+ASKED = RequestReferral(
+    referral_id=REFERRAL_ID,
+    case_id=some_id("case"),
+    destination=Destination.PROVINCE,
+    setting=Setting.INSIDE,
+    service="SVC-RUJUKAN",
+    carries=("name", "sex", "age_years", "condition"),
+    reason="Tidak ada keluarga yang merawat",
+)
+APPROVED = ApproveReferral(referral_id=REFERRAL_ID)
+CONSENTED = RecordReferralConsent(referral_id=REFERRAL_ID, basis=ConsentBasis.PERSON, consented_on=date(2023, 3, 14))
+SENT = SendReferral(referral_id=REFERRAL_ID, proof="Surat 460/12")
+ACCEPTED = AcceptReferral(referral_id=REFERRAL_ID)
+WISHED = AskForTransfer(referral_id=REFERRAL_ID, reason="Orangnya kini tinggal di sini")
+_UNDERWAY: tuple[Command, ...] = (ASKED, APPROVED, CONSENTED, SENT)
+
+REFERRAL_HISTORIES: dict[str, tuple[Command, ...]] = {
+    "nothing": (),
+    "requested": (ASKED,),
+    "with consent": (ASKED, CONSENTED),
+    "approved": (ASKED, APPROVED),
+    "disapproved": (ASKED, DisapproveReferral(referral_id=REFERRAL_ID, reason="Belum perlu")),
+    "sent": _UNDERWAY,
+    "reminded": (*_UNDERWAY, RemindProvider(referral_id=REFERRAL_ID)),
+    "escalated": (*_UNDERWAY, EscalateReferral(referral_id=REFERRAL_ID, reason="Seminggu tanpa kabar")),
+    "declined": (*_UNDERWAY, DeclineReferral(referral_id=REFERRAL_ID, reason=DeclineReason.FULL)),
+    "accepted": (*_UNDERWAY, ACCEPTED),
+    "in progress": (*_UNDERWAY, ACCEPTED, ReportProgress(referral_id=REFERRAL_ID, progress="Mulai terapi")),
+    "a transfer is asked for": (*_UNDERWAY, ACCEPTED, WISHED),
+    "the responsibility is handed over": (*_UNDERWAY, ACCEPTED, WISHED, GrantTransfer(referral_id=REFERRAL_ID)),
+    "the responsibility stays": (*_UNDERWAY, ACCEPTED, WISHED, RefuseTransfer(referral_id=REFERRAL_ID, reason="Keluarga di sini")),
+    "completed": (*_UNDERWAY, ACCEPTED, CompleteReferral(referral_id=REFERRAL_ID, outcome=ReferralOutcome.HELPED)),
+    "returned": (*_UNDERWAY, ACCEPTED, ReturnPerson(referral_id=REFERRAL_ID, reason=ReturnReason.FAMILY_FOUND)),
+    "withdrawn": (*_UNDERWAY, WithdrawReferral(referral_id=REFERRAL_ID, reason="Keluarga datang")),
+}
+
+
+def happened_referral(*commands: Command, policies: tuple[Policy, ...] = ()) -> tuple[Event, ...]:
+    """The facts of commands carried out one after the other, a minute apart, each by somebody else in the role it needs."""
+    facts: tuple[Event, ...] = ()
+    for number, command in enumerate(commands):
+        moment = spec.NOW - timedelta(hours=1) + timedelta(minutes=number)
+        who = spec.actor(f"worker {number}", role=ROLES.get(type(command), Role.SOCIAL_WORKER))
+        given = spec.given(*facts).at(moment).by(who).under(*policies).knowing(case=CASE_OF_REFERRAL)
+        facts += given.when(command).decide()
+    return facts
