@@ -14,6 +14,7 @@ VERSIONS: Final[Mapping[str, str]] = {
     "regions": "kepmendagri-300.2.2-2138-2025",
     "ppks": "permensos-8-2012.1",
     "obstacles": "jejak-1",
+    "psks": "permensos-8-2012.1",
 }
 """Code list to the version in this package; events name it in their metadata."""
 
@@ -60,6 +61,21 @@ class Obstacle:
     name_en: str
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PsksType:
+    """A type of social-welfare resources (PSKS, Permensos 8/2012).
+
+    Attributes:
+        people: whether those of this type are single people or families, and not bodies.
+    """
+
+    code: str
+    short_code: str
+    name: str
+    name_en: str
+    people: bool
+
+
 @cache
 def ppks_categories() -> Mapping[str, PpksCategory]:
     """The 26 kinds by code."""
@@ -70,6 +86,12 @@ def ppks_categories() -> Mapping[str, PpksCategory]:
 def obstacles() -> Mapping[str, Obstacle]:
     """The obstacles by code."""
     return {row["code"]: Obstacle(code=row["code"], name=row["name"], name_en=row["name_en"]) for row in _rows("obstacles.csv")}
+
+
+@cache
+def psks_types() -> Mapping[str, PsksType]:
+    """The 12 types of social-welfare resources by code."""
+    return {row["code"]: _psks_type(row) for row in _rows("psks_types.csv")}
 
 
 def region_name(code: str) -> str | None:
@@ -146,3 +168,7 @@ def _category(row: Mapping[str, str]) -> PpksCategory:
         only_if_neglected=row["only_if_neglected"] == "yes",
         specific=row["specific"] == "yes",
     )
+
+
+def _psks_type(row: Mapping[str, str]) -> PsksType:
+    return PsksType(code=row["code"], short_code=row["short_code"], name=row["name"], name_en=row["name_en"], people=row["people"] == "yes")

@@ -1,6 +1,6 @@
 """Refusals that several deciders know: what began when, what is corrected, what was said twice."""
 
-from datetime import datetime
+from datetime import date, datetime
 
 from cases.decider import Context
 from cases.errors import Conflict, FieldInvalid
@@ -40,6 +40,18 @@ class ContradictsItself(FieldInvalid):
     """Two fields of the request cannot both be true."""
 
     code = "contradicts-itself"
+
+
+class DueInThePast(FieldInvalid):
+    """What is to be done is due today or later, and within ten years."""
+
+    code = "due-in-the-past"
+
+
+def due_later(day: date, context: Context) -> None:
+    """Refuse a due day that is over, or too far off to be meant."""
+    if not 0 <= (day - context.today).days <= 3660:
+        raise DueInThePast(field="due_on", possible=(context.today.isoformat(),))
 
 
 def not_before(began: datetime | None, context: Context) -> None:

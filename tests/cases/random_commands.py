@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 from cases import codes
 from cases import fields as told
 from cases.decider import Command
+from cases.partner import registering
 from cases.vocabulary import Coordinates
 from tests.spec import NOW, some_id
 
@@ -26,6 +27,7 @@ SENSIBLE: dict[Any, st.SearchStrategy[Any]] = {
     told.Region: st.sampled_from(["32.12.01.2008", "32.12.02", "32.12", "64"]),
     told.Category: st.sampled_from(sorted(codes.ppks_categories())),
     told.ObstacleCode: st.sampled_from(sorted(codes.obstacles())),
+    registering.PsksType: st.sampled_from(["PSKS04", "PSKS07"]),
     told.Zone: st.sampled_from(told.ZONES),
     told.Nik: st.just("9901010101010001"),
     told.FamilyCard: st.just("9901010101010001"),
