@@ -46,7 +46,7 @@ class CaseloadCase(Row, frozen=True, kw_only=True):
 
     Attributes:
         version: of the stream after the last fact.
-        region: where the person is; decides, with `team_id`, `sent_team_id` and `worker_id`, who sees the case.
+        region: where the person is; decides, with `team_id`, `sent_team_id`, `worker_id` and `opened_by`, who sees the case.
         sent_team_id: the team last sent out in the present episode.
         compartment: set where the case may be opened only by those who have the compartment.
         due_at: the earliest of the terms that the office must keep; None where it need do nothing by a date.
@@ -70,6 +70,7 @@ class CaseloadCase(Row, frozen=True, kw_only=True):
     team_id: UUID | None = None
     sent_team_id: UUID | None = None
     worker_id: UUID | None = None
+    opened_by: UUID
     compartment: str | None = None
     episode: int = 1
     opened_at: datetime

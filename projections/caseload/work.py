@@ -21,6 +21,7 @@ def _opened(_: CaseloadCase | None, event: told.CaseOpened, recorded: Recorded) 
         urgency=event.urgency,
         region=event.region,
         opened_at=event.opened_at,
+        opened_by=event.opened_by,
         reported_at=event.reported_at,
         arrive_due_at=event.arrive_due_at,
         complaint_ids=(event.complaint_id,) if event.complaint_id else (),

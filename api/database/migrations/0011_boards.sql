@@ -76,6 +76,7 @@ create table caseload_rows (
     team_id       uuid,
     sent_team_id  uuid,
     worker_id     uuid,
+    opened_by     uuid not null,
     compartment   text,
     episode       bigint not null,
     opened_at     timestamptz not null,
@@ -118,7 +119,7 @@ create index caseload_open on caseload_rows (office, generation, opened_at, case
 create index caseload_of_worker on caseload_rows (office, generation, worker_id, opened_at) where to_position is null;
 create index caseload_of_team on caseload_rows (office, generation, team_id, opened_at) where to_position is null;
 
--- Seen by scope. Written by whoever has the right to write at all (the worker, the owner), office by office. A past row of
+-- Seen by scope; who is responsible for a sealed case sees it too. Written by whoever has the right to write at all (the worker, the owner), office by office. A past row of
 -- something that was sealed later is sealed too.
 alter table complaint_board_rows enable row level security;
 alter table complaint_board_rows force row level security;
@@ -132,11 +133,12 @@ alter table caseload_rows enable row level security;
 alter table caseload_rows force row level security;
 create policy seen on caseload_rows for select using (
     current_setting('jejak.office', true) in (office, '*')
-    and (may_see(region, team_id, worker_id, compartment) or may_see(null, sent_team_id, null, compartment))
+    and (current_setting('jejak.scope', true) = 'own' and worker_id = nullif(current_setting('jejak.worker', true), '')::uuid
+         or (may_see(region, team_id, worker_id, compartment) or may_see(null, sent_team_id, opened_by, compartment))
     and not exists (
         select from sealed_rows s
         where s.office = caseload_rows.office and s.sealed_id = caseload_rows.case_id and s.to_position is null
-          and not coalesce(nullif(current_setting('jejak.compartments', true), '')::text[] && array[s.compartment, '*'], false)));
+          and not coalesce(nullif(current_setting('jejak.compartments', true), '')::text[] && array[s.compartment, '*'], false))));
 create policy added on caseload_rows for insert with check (current_setting('jejak.office', true) = office);
 create policy ended on caseload_rows for update using (current_setting('jejak.office', true) = office);
 create policy dropped on caseload_rows for delete using (current_setting('jejak.office', true) = office);
