@@ -3,20 +3,15 @@
 from typing import Any, Final
 
 from cases.activity import ACTIVITY
-from cases.activity import ACTIVITY
 from cases.case import CASE
 from cases.complaint import COMPLAINT
 from cases.deadline import DEADLINE
 from cases.decider import Command, Decider
 from cases.decree import DECREE
-from cases.decree import DECREE
 from cases.events.event import Event
 from cases.meeting import MEETING
 from cases.monitoring import MONITORING
-from cases.meeting import MEETING
-from cases.monitoring import MONITORING
 from cases.office import OFFICE
-from cases.partner import PARTNER
 from cases.partner import PARTNER
 from cases.person import PERSON
 from cases.referral import REFERRAL
