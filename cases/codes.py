@@ -1,12 +1,13 @@
-"""The code lists in the package: regions, kinds of people in need, obstacles. Read once, when first asked."""
+"""The code lists in the package: regions, kinds of people in need, obstacles, services, tags. Read once, when first asked."""
 
 import csv
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from datetime import date
 from difflib import get_close_matches
 from functools import cache
 from importlib.resources import files
-from typing import Final
+from typing import Any, Final
 
 from cases.vocabulary import SpmGroup
 
@@ -15,6 +16,8 @@ VERSIONS: Final[Mapping[str, str]] = {
     "ppks": "permensos-8-2012.1",
     "obstacles": "jejak-1",
     "psks": "permensos-8-2012.1",
+    "services": "jejak-1",
+    "tags": "jejak-1",
 }
 """Code list to the version in this package; events name it in their metadata."""
 
@@ -59,6 +62,79 @@ class Obstacle:
     code: str
     name: str
     name_en: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ServiceType:
+    """A kind of service.
+
+    Attributes:
+        aid: whether it gives something of value, so that it says for which period or item, and is not given twice.
+        use_checked: whether somebody looks later whether it is used.
+        outcome_measured: whether the outcome is measured some months later.
+        since, until: the days between which it is in force; `until` is the last.
+    """
+
+    code: str
+    name: str
+    name_en: str
+    aid: bool
+    use_checked: bool
+    outcome_measured: bool
+    since: date
+    until: date | None
+
+    def in_force(self, on: date) -> bool:
+        """Whether the code may be used for what happens on a day."""
+        return self.since <= on and (self.until is None or on <= self.until)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Tag:
+    """A local tag, a programme or a priority that a person may be marked with; `kind` says which of these."""
+
+    code: str
+    kind: str
+    name: str
+    name_en: str
+    since: date
+    until: date | None
+
+    def in_force(self, on: date) -> bool:
+        """Whether a person may be marked with it on a day."""
+        return self.since <= on and (self.until is None or on <= self.until)
+
+
+@cache
+def service_types() -> Mapping[str, ServiceType]:
+    """The kinds of services by code."""
+    return {
+        row["code"]: ServiceType(
+            code=row["code"],
+            name=row["name"],
+            name_en=row["name_en"],
+            aid=row["aid"] == "yes",
+            use_checked=row["use_checked"] == "yes",
+            outcome_measured=row["outcome_measured"] == "yes",
+            **_in_force(row),
+        )
+        for row in _rows("service_types.csv")
+    }
+
+
+@cache
+def tags() -> Mapping[str, Tag]:
+    """Local tags, programmes and priorities by code."""
+    return {
+        row["code"]: Tag(code=row["code"], kind=row["kind"], name=row["name"], name_en=row["name_en"], **_in_force(row))
+        for row in _rows("tags.csv")
+    }
+
+
+@cache
+def aliases(kind: str) -> Mapping[str, str]:
+    """What people call something to its code or spelling, in small letters: of a `category`, `service`, `region` or `spelling`."""
+    return {row["alias"].lower(): row["maps_to"] for row in _rows("aliases.csv") if row["kind"] == kind}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -154,6 +230,10 @@ def _villages_below() -> Mapping[str, tuple[str, ...]]:
 def _rows(name: str) -> Iterator[dict[str, str]]:
     text = (files("cases") / "reference" / name).read_text(encoding="utf-8")
     return iter(csv.DictReader(text.splitlines()))
+
+
+def _in_force(row: Mapping[str, str]) -> dict[str, Any]:
+    return {"since": date.fromisoformat(row["since"]), "until": date.fromisoformat(row["until"]) if row["until"] else None}
 
 
 def _category(row: Mapping[str, str]) -> PpksCategory:

@@ -12,7 +12,7 @@ from typing import Any, ClassVar, Generic, TypeVar, dataclass_transform
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
-from cases.errors import NotPossibleNow
+from cases.errors import NotPossibleNow, Refusal
 from cases.events.event import Event
 from cases.policies import Policies
 
@@ -120,6 +120,10 @@ S = TypeVar("S")
 E = TypeVar("E", bound=Event)
 
 
+def _stayed(_: object) -> None:
+    """Most records never give their work to another."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Decider(Generic[C, S, E]):
     """A consistency boundary.
@@ -131,6 +135,7 @@ class Decider(Generic[C, S, E]):
         rules: checks the rules and returns the facts; called only for a command that `possible` admits.
         possible: the commands that a state admits.
         stage: a short name of the state for people (`received`, `open` …); derived, never stored.
+        moved: for a record that gave its work to another: the refusal that says where; None: it did not.
         commands: every command it answers.
         events: every event it records.
     """
@@ -143,6 +148,7 @@ class Decider(Generic[C, S, E]):
     stage: Callable[[S], str]
     commands: tuple[type[C], ...]
     events: tuple[type[E], ...]
+    moved: Callable[[S], Refusal | None] = _stayed
 
     def decide(self, command: C, state: S, context: Context) -> tuple[E, ...]:
         """The facts that follow from a command.
@@ -153,7 +159,7 @@ class Decider(Generic[C, S, E]):
         """
         possible = self.possible(state)
         if type(command) not in possible:
-            raise NotPossibleNow(
+            raise self.moved(state) or NotPossibleNow(
                 f"{type(command).__name__} is not possible while the {self.kind} is {self.stage(state)}",
                 possible=tuple(sorted(c.__name__ for c in possible)),
                 tried=type(command).__name__,

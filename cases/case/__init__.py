@@ -2,14 +2,15 @@
 
 from typing import Final
 
-from cases.case import assessment, categories, closure, episodes, person_in_need, progress, response
+from cases.case import admitted as more
+from cases.case import assessment, categories, closure_folds, episodes, person_in_need, plan_folds, progress, response
 from cases.case.folds import FOLDS
 from cases.case.state import RULES, Case, stage
 from cases.decider import Command, Decider
 from cases.events.event import Event
 from cases.policies.terms import with_terms
 
-__all__ = ["CASE", "Case"]
+__all__ = ["CASE", "Case", "closure_folds", "plan_folds"]
 
 _AFTER_CLOSING: Final[frozenset[type[Command]]] = frozenset(
     {progress.AddCaseNote, progress.CorrectCase, progress.AttachEvidence, person_in_need.CorrectPerson}
@@ -17,7 +18,6 @@ _AFTER_CLOSING: Final[frozenset[type[Command]]] = frozenset(
 _WHILE_OPEN: Final[frozenset[type[Command]]] = frozenset(
     {
         episodes.LinkComplaint,
-        episodes.CloseCase,
         person_in_need.DescribePerson,
         categories.AssignCategory,
         response.DispatchTeam,
@@ -26,7 +26,6 @@ _WHILE_OPEN: Final[frozenset[type[Command]]] = frozenset(
         assessment.AssessRisk,
         progress.AssignWorker,
         progress.MeetObstacle,
-        closure.BeginWork,
     }
 )
 _PLANNED: Final[frozenset[type[Command]]] = frozenset(
@@ -38,17 +37,15 @@ def possible(case: Case) -> frozenset[type[Command]]:
     """The commands that a case admits."""
     if not case.opened:
         return frozenset({episodes.OpenCase})
-    admitted = set(_AFTER_CLOSING)
+    admitted = {*_AFTER_CLOSING, *more.at_any_time(case)}
     if case.categories:
         admitted |= {categories.CorrectCategory, categories.WithdrawCategory}
     if case.closed:
-        return frozenset({*admitted, episodes.ReopenCase})
-    admitted |= _WHILE_OPEN
+        return frozenset({*admitted, *more.after_closing(case), episodes.ReopenCase})
+    admitted |= _WHILE_OPEN | more.while_open(case)
     admitted |= {progress.ResumeCase, progress.EndHold} if case.hold_until is not None else _PLANNED
     if case.obstacles:
         admitted.add(progress.ClearObstacle)
-    if case.work:
-        admitted.add(closure.EndWork)
     if any(assignment.ended_on is None for assignment in case.categories.values()):
         admitted.add(categories.EndCategory)
     return frozenset({*admitted, *_of_the_team(case)})

@@ -1,18 +1,24 @@
 """An episode of a case: opened, linked to further complaints, closed with a reason, opened again."""
 
 from datetime import datetime
+from typing import Final
 from uuid import UUID
 
 from cases.by_type import as_event
 from cases.case.state import RULES, Case, in_episode
 from cases.complaint.state import Complaint
 from cases.decider import Command, Context, command
+from cases.duties import SOURCE
 from cases.errors import Conflict, NotFound
 from cases.events import case as told
 from cases.events.event import Event
 from cases.fields import Age, PastInstant, Prose, Region
 from cases.refusals import AlreadyRecorded, BeforeItBegan, ContradictsItself
 from cases.vocabulary import ClosureReason, Domain, Outcome, Sex, Urgency
+from cases.vocabulary.services import GoalKind
+
+ALONE: Final = frozenset({ClosureReason.NOBODY_FOUND, ClosureReason.OPENED_IN_ERROR})
+"""Reasons for which one alone closes a case, as long as nothing was given (default)."""
 
 
 class NoSuchComplaint(NotFound):
@@ -25,6 +31,18 @@ class TeamStillOut(Conflict):
     """A team is out, or has not said what it found; a case closes after that."""
 
     code = "team-still-out"
+
+
+class SafetyGoalOpen(Conflict):
+    """A goal of safety is neither reached nor dropped; a case closes after that."""
+
+    code = "safety-goal-open"
+
+
+class ApprovalNeeded(Conflict):
+    """A case in which something was done is closed by two: one proposes, another approves."""
+
+    code = "approval-needed"
 
 
 class WorkStillOpen(Conflict):
@@ -60,7 +78,7 @@ class LinkComplaint(Command):
 
 @command(target="case_id")
 class CloseCase(Command):
-    """End the episode."""
+    """End an episode in which there was nothing to do. Whatever else is closed, one proposes and another approves."""
 
     case_id: UUID
     reason: ClosureReason
@@ -107,16 +125,9 @@ def _link(command: LinkComplaint, case: Case, context: Context) -> tuple[Event, 
 @RULES.of(CloseCase)
 def _close(command: CloseCase, case: Case, context: Context) -> tuple[Event, ...]:
     in_episode(case, context)
-    if any(not d.over for d in case.response):
-        possible = ("RecallTeam", "RecordArrival") if case.under_way() else ("RecordFound", "RecordNobodyFound", "RecallTeam")
-        raise TeamStillOut(rule="domain.md 2", possible=possible)
-    if case.work:
-        still_open = tuple(f"{kind} {child_id}" for child_id, kind in case.work.items())
-        raise WorkStillOpen(rule="domain.md 4", possible=still_open, work=min(case.work.values()))
-    if (command.reason is ClosureReason.DIED) != (command.outcome is Outcome.DIED):
-        raise ContradictsItself("reason and outcome both say that the person died, or neither", field="outcome")
-    if command.reason is ClosureReason.NOBODY_FOUND and any(d.found for d in case.response):
-        raise ContradictsItself("the person was found in this episode", field="reason")
+    can_be_closed(case, command.reason, command.outcome)
+    if command.reason not in ALONE or case.deliveries:
+        raise ApprovalNeeded(rule=SOURCE, field="reason", possible=("ProposeClosure",))
     return (as_event(told.CaseClosed, command, closed_at=context.at, closed_by=context.actor.id),)
 
 
@@ -135,6 +146,22 @@ def _reopen(command: ReopenCase, case: Case, context: Context) -> tuple[Event, .
         arrive_due_at=arrive_due_at,
     )
     return (reopened,)
+
+
+def can_be_closed(case: Case, reason: ClosureReason, outcome: Outcome) -> None:
+    """Refuse to close a case while something in it is open, telling what, or for a reason that its facts deny."""
+    if any(not d.over for d in case.response):
+        possible = ("RecallTeam", "RecordArrival") if case.under_way() else ("RecordFound", "RecordNobodyFound", "RecallTeam")
+        raise TeamStillOut(rule="domain.md 2", possible=possible)
+    if case.work:
+        still_open = tuple(f"{kind} {child_id}" for child_id, kind in case.work.items())
+        raise WorkStillOpen(rule="domain.md 4", possible=still_open, work=min(case.work.values()))
+    if goals := tuple(str(key) for key, kind in case.plan.goals.items() if kind is GoalKind.SAFETY):
+        raise SafetyGoalOpen(rule="domain.md 4", possible=goals)
+    if (reason is ClosureReason.DIED) != (outcome is Outcome.DIED):
+        raise ContradictsItself("reason and outcome both say that the person died, or neither", field="outcome")
+    if reason is ClosureReason.NOBODY_FOUND and any(d.found for d in case.response):
+        raise ContradictsItself("the person was found in this episode", field="reason")
 
 
 def _complaint(complaint_id: UUID | None, context: Context) -> Complaint | None:

@@ -5,6 +5,7 @@ from uuid import UUID
 
 from cases.by_type import Folds, changed
 from cases.case.state import Assignment, Case, Dispatch, Episode
+from cases.case.work_state import NO_PLAN
 from cases.events import assessment, person_in_need, response
 from cases.events import case as told
 
@@ -64,14 +65,28 @@ def _resumed(case: Case, _: told.CaseResumed) -> Case:
 @FOLDS.of(told.CaseClosed)
 def _closed(case: Case, event: told.CaseClosed) -> Case:
     ended = tuple(changed(e, closed_at=event.closed_at, reason=event.reason, outcome=event.outcome) for e in case.episodes[-1:])
-    return changed(case, size=case.size + 1, episodes=(*case.episodes[:-1], *ended), hold_until=None)
+    return changed(
+        case,
+        size=case.size + 1,
+        episodes=(*case.episodes[:-1], *ended),
+        plan=changed(NO_PLAN, version=case.plan.version),
+        closing=None,
+        hold_until=None,
+    )
 
 
 @FOLDS.of(told.CaseReopened)
 def _reopened(case: Case, event: told.CaseReopened) -> Case:
     episode = Episode(number=event.episode, opened_at=event.reopened_at, reported_at=event.reported_at)
     further = (event.complaint_id,) if event.complaint_id and event.complaint_id not in case.complaints else ()
-    return changed(case, size=case.size + 1, episodes=(*case.episodes, episode), complaints=(*case.complaints, *further), assessed=False)
+    return changed(
+        case,
+        size=case.size + 1,
+        episodes=(*case.episodes, episode),
+        complaints=(*case.complaints, *further),
+        after_care=None,
+        assessed=False,
+    )
 
 
 @FOLDS.of(told.CaseCorrected)

@@ -7,6 +7,7 @@ from typing import Final
 from uuid import UUID
 
 from cases.by_type import Rules
+from cases.case.work_state import NO_PLAN, AfterCare, Closing, Delivery, Plan, Training
 from cases.decider import Context
 from cases.policies.terms import NOTHING_RUNS, Running
 from cases.refusals import AlreadyRecorded, not_before
@@ -68,6 +69,10 @@ class Case:
         episodes: all of them, with their dates; the last is the present one.
         obstacles: those that still stand, by id.
         work: stays, referrals, tracing and reunifications that are not over, by their own ids.
+        deliveries: what was given in all episodes, and trainings completed.
+        trainings: those that go on.
+        closing: the proposal to close it that waits for a decision.
+        after_care: the visits after the last closing that are not all made.
         assessed: whether an assessment was made in the present episode.
         held_at: since when planned work rests, to the end of `hold_until`, which is `hold_ends_at`.
         running: its terms.
@@ -90,6 +95,11 @@ class Case:
     categories: Mapping[UUID, Assignment] = field(default_factory=dict)
     obstacles: Mapping[UUID, str] = field(default_factory=dict)
     work: Mapping[UUID, WorkKind] = field(default_factory=dict)
+    plan: Plan = NO_PLAN
+    deliveries: Mapping[UUID, Delivery] = field(default_factory=dict)
+    trainings: Mapping[UUID, Training] = field(default_factory=dict)
+    closing: Closing | None = None
+    after_care: AfterCare | None = None
     assessed: bool = False
     hold_until: date | None = None
     held_at: datetime | None = None
@@ -127,6 +137,7 @@ def stage(case: Case) -> str:
     stages = (
         (not case.opened, "not-opened"),
         (case.closed, "closed"),
+        (case.closing is not None, "closure-proposed"),
         (case.hold_until is not None, "on-hold"),
         (case.assessed, "assessed"),
         (any(d.found for d in response), "found"),

@@ -17,6 +17,7 @@ class TeamFormed(Event):
     Attributes:
         name: what it is called; names nobody.
         areas: region codes; empty for the whole office.
+        partner_id: the partner whose staff it is, if it is one's: what is referred to the partner is referred to them.
     """
 
     kind: Open[TeamKind]
@@ -26,6 +27,7 @@ class TeamFormed(Event):
     decree_on: Open[date]
     valid_from_on: Open[date]
     valid_until_on: Open[date]
+    partner_id: Open[UUID | None] = None
 
 
 @event()

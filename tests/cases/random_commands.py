@@ -11,8 +11,10 @@ from hypothesis import strategies as st
 
 from cases import codes
 from cases import fields as told
+from cases.case import code_fields
 from cases.decider import Command
 from cases.partner import registering
+from cases.person import protection
 from cases.vocabulary import Coordinates
 from tests.spec import NOW, some_id
 
@@ -39,6 +41,12 @@ SENSIBLE: dict[Any, st.SearchStrategy[Any]] = {
     told.TrackingCode: st.just("7K3F-9QXM"),
     told.Sha256: st.just("0" * 64),
     told.MediaType: st.just("image/jpeg"),
+    code_fields.ServiceCode: st.sampled_from(["SVC-PERMAKANAN", "SVC-ABD", "SVC-PELATIHAN"]),
+    code_fields.Quantity: st.integers(1, 40),
+    code_fields.Rupiah: st.integers(0, 5_000_000),
+    code_fields.Period: st.sampled_from(["2023-03", "2023-Q1", "2023"]),
+    code_fields.Item: st.just("KURSI-RODA"),
+    protection.TagCode: st.sampled_from(["OT", "PKH", "ODGJ"]),
     told.Age: st.integers(0, 100),
     told.Number: st.integers(1, 6),
     told.Count: st.integers(0, 20),

@@ -100,7 +100,7 @@ def test_a_further_complaint_about_the_person_is_linked_once() -> None:
 
 def test_a_case_is_closed_with_a_reason_and_an_outcome() -> None:
     facts(h.OPENED).when(h.ENDED).then(
-        CaseClosed(reason=ClosureReason.GOALS_REACHED, outcome=Outcome.WITH_FAMILY, closed_at=spec.NOW, closed_by=some_id("siti"))
+        CaseClosed(reason=ClosureReason.OPENED_IN_ERROR, outcome=Outcome.UNCHANGED, closed_at=spec.NOW, closed_by=some_id("siti"))
     )
 
 

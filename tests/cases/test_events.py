@@ -113,7 +113,7 @@ def test_open_fields_hold_no_free_text() -> None:
         "category", "checkpoint_origin", "decree_number", "home_region", "media_type", "name", "obstacle", "outcome",
         "region", "rule", "unit", "zone",
     }  # fmt: skip
-    ours = [kind for decider in DECIDERS for kind in decider.events if decider.kind in ("office", "complaint", "case")]
+    ours = [kind for decider in DECIDERS for kind in decider.events if decider.kind in ("office", "complaint", "case", "person")]
     found = {
         field.name
         for kind in ours
