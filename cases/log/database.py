@@ -24,8 +24,14 @@ class OfficeConnections:
 
     @contextmanager
     def of(self, office: str) -> Iterator[Connection[TupleRow]]:
-        """A connection that sees the rows of that office; `EVERY_OFFICE` for the worker and the owner only."""
+        """A connection that sees the rows of that office; `EVERY_OFFICE` for the worker and the owner only.
+
+        Raises:
+            ValueError: the pool's connections are not autocommit.
+        """
         with self.pool.connection() as connection:
+            if not connection.autocommit:
+                raise ValueError("a rolled-back transaction would take the office back: these connections must be autocommit")
             if self._office.get(connection) != office:
                 connection.execute("select set_config('jejak.office', %s, false)", (office,))
                 self._office[connection] = office

@@ -7,8 +7,8 @@ tells whether it was recorded.
 """
 
 from collections.abc import Callable, Iterable, Iterator
-from concurrent.futures import ThreadPoolExecutor
-from threading import Lock, current_thread, main_thread
+from queue import SimpleQueue
+from threading import Lock, Thread, current_thread, main_thread
 from time import sleep
 from uuid import UUID
 
@@ -82,7 +82,8 @@ class GroupCommit:
         self._lock = Lock()
         self._busy = False
         self._closed = False
-        self._deputy = ThreadPoolExecutor(1, thread_name_prefix=f"append-{log}")
+        self._for_main: SimpleQueue[tuple[list[_Waiting], Lock] | None] = SimpleQueue()
+        Thread(target=self._stand_in, name=f"append-{log}", daemon=True).start()
 
     def append(self, request: Request) -> Answer:
         """Append one request and wait for its answer.
@@ -103,11 +104,15 @@ class GroupCommit:
         mine = [_Waiting(request) for request in requests]
         if not mine:
             return []
-        if self._closed:
-            raise psycopg.InterfaceError("the log is closed")
         if current_thread() is main_thread():
             # The main thread can be interrupted between any two steps, and others may be waiting for it to lead them.
-            self._deputy.submit(self._see_through, mine).result()
+            done = Lock()
+            done.acquire()
+            with self._lock:
+                if self._closed:
+                    raise psycopg.InterfaceError("the log is closed")
+                self._for_main.put((mine, done))
+            done.acquire()
         else:
             self._see_through(mine)
         return [waiting.result() for waiting in mine]
@@ -116,15 +121,24 @@ class GroupCommit:
         """Refuse further appends; the connection is closed once nobody commits."""
         with self._lock:
             self._closed = True
+            self._for_main.put(None)
             idle, self._busy = not self._busy, True
         if idle:
             self._drop()
-        self._deputy.shutdown(wait=False)
+
+    def _stand_in(self) -> None:
+        """Append on behalf of the main thread, until the log is closed."""
+        while given := self._for_main.get():
+            mine, done = given
+            self._see_through(mine)
+            done.release()
 
     def _see_through(self, mine: list[_Waiting]) -> None:
         with self._lock:
             if self._closed:
-                raise psycopg.InterfaceError("the log is closed")
+                for waiting in mine:
+                    waiting.outcome = psycopg.InterfaceError("the log is closed")
+                return
             self._queue.extend(mine)
             lead = not self._busy
             self._busy = True

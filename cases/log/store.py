@@ -1,5 +1,6 @@
 """The logs of all offices of one database, opened for one process: pool, committer, keys, wake-up."""
 
+import select
 from threading import Lock
 from types import TracebackType
 from typing import Self
@@ -32,7 +33,14 @@ class LogStore:
         self._conninfo = conninfo
         self.log = log
         pool: ConnectionPool[Connection[TupleRow]] = ConnectionPool(
-            conninfo, min_size=1, max_size=pool_size, kwargs={"autocommit": True}, open=True, timeout=30, name=f"log-{log}"
+            conninfo,
+            min_size=1,
+            max_size=pool_size,
+            kwargs={"autocommit": True},
+            open=True,
+            timeout=30,
+            name=f"log-{log}",
+            check=still_there,
         )
         self._pool = pool
         self.connections = OfficeConnections(pool)
@@ -67,3 +75,16 @@ class LogStore:
 
     def __exit__(self, kind: type[BaseException] | None, value: BaseException | None, trace: TracebackType | None) -> None:
         self.close()
+
+
+def still_there(connection: Connection[TupleRow]) -> None:
+    """Find out without a round trip whether an idle connection was closed from the other side: then there is something to read.
+
+    Raises:
+        psycopg.OperationalError: it was; the pool hands out another one.
+    """
+    waiting = select.poll()
+    waiting.register(connection.fileno(), select.POLLIN)
+    if waiting.poll(0):
+        connection.close()  # or the pool would take it back
+        raise psycopg.OperationalError("the server has closed this connection")

@@ -107,6 +107,8 @@ class Listener:
                 with self._connect() as connection:
                     connection.execute(self._listen)
                     while not self._stopped.is_set():
-                        self._grown({n.payload for n in connection.notifies(timeout=LISTEN_SECONDS, stop_after=1)} - {""})
+                        grown = {n.payload for n in connection.notifies(timeout=LISTEN_SECONDS, stop_after=1)}
+                        if grown:
+                            self._grown(grown)
             except psycopg.Error:
                 self._stopped.wait(PAUSE_SECONDS)
