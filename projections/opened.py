@@ -32,12 +32,20 @@ def _plain(value: Any, kind: type[Any]) -> Any:
 
 def kind_of(event: Event) -> str:
     """The kind of stream that an event belongs to: `case`, `complaint`, `office`."""
-    module = type(event).__module__.rpartition(".")[2]
+    return _kinds.get(type(event)) or _kinds.setdefault(type(event), _kind(type(event)))
+
+
+def _kind(cls: type[Event]) -> str:
+    module = cls.__module__.rpartition(".")[2]
     return _STREAMS.get(module, module)
 
 
-_STREAMS: Mapping[str, str] = dict.fromkeys(("person_in_need", "response", "assessment", "plan", "service", "closure"), "case")
-"""Modules of events that stand in the stream of a case."""
+_kinds: dict[type[Event], str] = {}
+_STREAMS: Mapping[str, str] = {
+    **dict.fromkeys(("person_in_need", "response", "assessment", "plan", "service", "closure"), "case"),
+    "person_care": "person",
+}
+"""Modules of events that stand in the stream of a case, or of a person."""
 
 
 def said(event: Event) -> dict[str, Any]:

@@ -7,7 +7,7 @@ from cases.by_type import as_event
 from cases.case.code_fields import Item, Period, ServiceCode
 from cases.decider import Command, Context, command
 from cases.errors import Conflict
-from cases.events import person as told
+from cases.events import person_care as care
 from cases.events.event import Event
 from cases.person.state import RULES, Aid, Person, unused
 from cases.refusals import NotRecorded
@@ -49,14 +49,14 @@ def _note(command: NoteAid, person: Person, context: Context) -> tuple[Event, ..
     first = first_of(command, (person.aid, *elsewhere))
     if first is not None and not command.all_the_same:
         raise DoubleFunding(field="repeat_reason", rule="domain.md 5", possible=(str(first),), service=command.service)
-    return (as_event(told.AidNoted, command, repeats=first),)
+    return (as_event(care.AidNoted, command, repeats=first),)
 
 
 @RULES.of(WithdrawAid)
 def _withdraw(command: WithdrawAid, person: Person, _: Context) -> tuple[Event, ...]:
     if command.service_id not in person.aid:
         raise NotRecorded("it is not noted with this person", field="service_id")
-    return (as_event(told.AidWithdrawn, command),)
+    return (as_event(care.AidWithdrawn, command),)
 
 
 def first_of(wanted: NoteAid, given: Iterable[Mapping[UUID, Aid]]) -> UUID | None:

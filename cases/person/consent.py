@@ -7,7 +7,7 @@ from uuid import UUID
 from cases.by_type import as_event
 from cases.decider import Command, Context, command
 from cases.errors import Conflict, FieldInvalid
-from cases.events import person as told
+from cases.events import person_care as care
 from cases.events.event import Event
 from cases.fields import Prose
 from cases.person.state import RULES, Person, unused
@@ -84,7 +84,7 @@ def _give(command: GiveConsent, person: Person, context: Context) -> tuple[Event
         raise ContradictsItself("given by the person, and yet a guardian is named", field="guardian_id")
     if command.until_on is not None and command.until_on < context.on:
         raise ContradictsItself("it would be over already", field="until_on", possible=(context.on.isoformat(),))
-    return (as_event(told.ConsentGiven, command, given_at=context.at),)
+    return (as_event(care.ConsentGiven, command, given_at=context.at),)
 
 
 @RULES.of(WithdrawConsent)
@@ -93,7 +93,7 @@ def _withdraw(command: WithdrawConsent, person: Person, context: Context) -> tup
     if standing is None or standing.basis is not LegalBasis.CONSENT:
         given = tuple(purpose for purpose, consent in person.consents.items() if consent.basis is LegalBasis.CONSENT)
         raise NotRecorded("no consent stands for this purpose", field="purpose", possible=given)
-    return (as_event(told.ConsentWithdrawn, command, consent_id=standing.consent_id, withdrawn_at=context.at),)
+    return (as_event(care.ConsentWithdrawn, command, consent_id=standing.consent_id, withdrawn_at=context.at),)
 
 
 @RULES.of(OverrideConsent)
@@ -103,7 +103,7 @@ def _override(command: OverrideConsent, person: Person, context: Context) -> tup
         raise BasisMissing(
             field="legal_basis", rule=f"{LAW} art. 20 (2)", possible=tuple(b for b in LegalBasis if b is not LegalBasis.CONSENT)
         )
-    return (as_event(told.ConsentOverridden, command, overridden_at=context.at, overridden_by=context.actor.id),)
+    return (as_event(care.ConsentOverridden, command, overridden_at=context.at, overridden_by=context.actor.id),)
 
 
 def basis_for(person: Person, purpose: ConsentPurpose, context: Context) -> LegalBasis:

@@ -4,7 +4,7 @@ from uuid import UUID
 
 from cases.by_type import as_event
 from cases.decider import Command, Context, command
-from cases.events import person as told
+from cases.events import person_care as care
 from cases.events.event import Event
 from cases.fields import Decree, FamilyCard, Line, PastDay, Phone, Prose, Region
 from cases.person.civil_numbers import disagreements
@@ -64,7 +64,7 @@ def _name(command: NameGuardian, person: Person, _: Context) -> tuple[Event, ...
     unused(person, command.guardian_id, "guardian_id")
     if command.guardian_id == command.person_id:
         raise ContradictsItself("nobody is their own guardian", field="guardian_id")
-    return (as_event(told.GuardianNamed, command),)
+    return (as_event(care.GuardianNamed, command),)
 
 
 @RULES.of(EndGuardian)
@@ -74,7 +74,7 @@ def _end(command: EndGuardian, person: Person, _: Context) -> tuple[Event, ...]:
         raise NotRecorded("no such guardian", field="guardian_id", possible=tuple(map(str, person.guardians)))
     if command.ended_on < since_on:
         raise ContradictsItself("it ended before it began", field="ended_on", possible=(since_on.isoformat(),))
-    return (as_event(told.GuardianEnded, command),)
+    return (as_event(care.GuardianEnded, command),)
 
 
 @RULES.of(JoinHousehold)
@@ -82,7 +82,7 @@ def _join(command: JoinHousehold, person: Person, context: Context) -> tuple[Eve
     if command.household_id in person.households:
         raise NotRecorded("the person belongs to it already", field="household_id", possible=("LeaveHousehold",))
     otherwise = disagreements(family_card=command.family_card, home_region=command.home_region, on=context.on)
-    return (as_event(told.HouseholdJoined, command, disagreements=otherwise),)
+    return (as_event(care.HouseholdJoined, command, disagreements=otherwise),)
 
 
 @RULES.of(LeaveHousehold)
@@ -92,4 +92,4 @@ def _leave(command: LeaveHousehold, person: Person, _: Context) -> tuple[Event, 
         raise NotRecorded("the person does not belong to it", field="household_id", possible=tuple(map(str, person.households)))
     if command.left_on < since_on:
         raise ContradictsItself("left before joining", field="left_on", possible=(since_on.isoformat(),))
-    return (as_event(told.HouseholdLeft, command),)
+    return (as_event(care.HouseholdLeft, command),)

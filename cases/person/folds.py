@@ -5,6 +5,7 @@ from uuid import UUID
 
 from cases.by_type import Folds, changed
 from cases.events import person as told
+from cases.events import person_care as care
 from cases.person.state import Aid, Check, Claim, Consent, Person
 from cases.vocabulary.people import CheckMethod, LegalBasis
 
@@ -96,81 +97,81 @@ def _decided(person: Person, event: told.DuplicateDecided) -> Person:
     return changed(_one_more(person), verdicts={**person.verdicts, event.other_id: event.verdict})
 
 
-@FOLDS.of(told.GuardianNamed)
-def _guardian(person: Person, event: told.GuardianNamed) -> Person:
+@FOLDS.of(care.GuardianNamed)
+def _guardian(person: Person, event: care.GuardianNamed) -> Person:
     return changed(_one_more(person, event.guardian_id), guardians={**person.guardians, event.guardian_id: event.since_on})
 
 
-@FOLDS.of(told.GuardianEnded)
-def _guardian_ended(person: Person, event: told.GuardianEnded) -> Person:
+@FOLDS.of(care.GuardianEnded)
+def _guardian_ended(person: Person, event: care.GuardianEnded) -> Person:
     return changed(_one_more(person), guardians={k: day for k, day in person.guardians.items() if k != event.guardian_id})
 
 
-@FOLDS.of(told.HouseholdJoined)
-def _joined(person: Person, event: told.HouseholdJoined) -> Person:
+@FOLDS.of(care.HouseholdJoined)
+def _joined(person: Person, event: care.HouseholdJoined) -> Person:
     return changed(_one_more(person), households={**person.households, event.household_id: event.since_on})
 
 
-@FOLDS.of(told.HouseholdLeft)
-def _left(person: Person, event: told.HouseholdLeft) -> Person:
+@FOLDS.of(care.HouseholdLeft)
+def _left(person: Person, event: care.HouseholdLeft) -> Person:
     return changed(_one_more(person), households={k: day for k, day in person.households.items() if k != event.household_id})
 
 
-@FOLDS.of(told.ConsentGiven)
-def _given(person: Person, event: told.ConsentGiven) -> Person:
+@FOLDS.of(care.ConsentGiven)
+def _given(person: Person, event: care.ConsentGiven) -> Person:
     consent = Consent(consent_id=event.consent_id, basis=LegalBasis.CONSENT, until_on=event.until_on)
     return changed(_one_more(person, event.consent_id), consents={**person.consents, event.purpose: consent})
 
 
-@FOLDS.of(told.ConsentWithdrawn)
-def _withdrawn(person: Person, event: told.ConsentWithdrawn) -> Person:
+@FOLDS.of(care.ConsentWithdrawn)
+def _withdrawn(person: Person, event: care.ConsentWithdrawn) -> Person:
     return changed(_one_more(person), consents={k: c for k, c in person.consents.items() if k is not event.purpose})
 
 
-@FOLDS.of(told.ConsentOverridden)
-def _overridden(person: Person, event: told.ConsentOverridden) -> Person:
+@FOLDS.of(care.ConsentOverridden)
+def _overridden(person: Person, event: care.ConsentOverridden) -> Person:
     consent = Consent(consent_id=event.override_id, basis=event.legal_basis)
     return changed(_one_more(person, event.override_id), consents={**person.consents, event.purpose: consent})
 
 
-@FOLDS.of(told.VulnerabilityNoted)
-def _vulnerable(person: Person, event: told.VulnerabilityNoted) -> Person:
+@FOLDS.of(care.VulnerabilityNoted)
+def _vulnerable(person: Person, event: care.VulnerabilityNoted) -> Person:
     return changed(_one_more(person, event.vulnerability_id), vulnerabilities=person.vulnerabilities | {event.vulnerability_id})
 
 
-@FOLDS.of(told.VulnerabilityEnded)
-def _not_vulnerable(person: Person, event: told.VulnerabilityEnded) -> Person:
+@FOLDS.of(care.VulnerabilityEnded)
+def _not_vulnerable(person: Person, event: care.VulnerabilityEnded) -> Person:
     return changed(_one_more(person), vulnerabilities=person.vulnerabilities - {event.vulnerability_id})
 
 
-@FOLDS.of(told.TagAdded)
-def _tagged(person: Person, event: told.TagAdded) -> Person:
+@FOLDS.of(care.TagAdded)
+def _tagged(person: Person, event: care.TagAdded) -> Person:
     return changed(_one_more(person), tags={**person.tags, event.tag: event.since_on})
 
 
-@FOLDS.of(told.TagRemoved)
-def _untagged(person: Person, event: told.TagRemoved) -> Person:
+@FOLDS.of(care.TagRemoved)
+def _untagged(person: Person, event: care.TagRemoved) -> Person:
     return changed(_one_more(person), tags={k: day for k, day in person.tags.items() if k != event.tag})
 
 
-@FOLDS.of(told.ForwardingIdRecorded)
-def _forwarding(person: Person, event: told.ForwardingIdRecorded) -> Person:
+@FOLDS.of(care.ForwardingIdRecorded)
+def _forwarding(person: Person, event: care.ForwardingIdRecorded) -> Person:
     return changed(_one_more(person, event.forwarding_id), forwarding_ids=person.forwarding_ids | {event.forwarding_id})
 
 
-@FOLDS.of(told.ForwardingIdWithdrawn)
-def _not_forwarding(person: Person, event: told.ForwardingIdWithdrawn) -> Person:
+@FOLDS.of(care.ForwardingIdWithdrawn)
+def _not_forwarding(person: Person, event: care.ForwardingIdWithdrawn) -> Person:
     return changed(_one_more(person), forwarding_ids=person.forwarding_ids - {event.forwarding_id})
 
 
-@FOLDS.of(told.AidNoted)
-def _aid(person: Person, event: told.AidNoted) -> Person:
+@FOLDS.of(care.AidNoted)
+def _aid(person: Person, event: care.AidNoted) -> Person:
     given = Aid(service=event.service, period=event.period, item=event.item)
     return changed(_one_more(person, event.service_id), aid={**person.aid, event.service_id: given})
 
 
-@FOLDS.of(told.AidWithdrawn)
-def _no_aid(person: Person, event: told.AidWithdrawn) -> Person:
+@FOLDS.of(care.AidWithdrawn)
+def _no_aid(person: Person, event: care.AidWithdrawn) -> Person:
     return changed(_one_more(person), aid={k: given for k, given in person.aid.items() if k != event.service_id})
 
 

@@ -6,7 +6,7 @@ from uuid import UUID
 from cases import codes
 from cases.by_type import as_event
 from cases.decider import Command, Context, command
-from cases.events import person as told
+from cases.events import person_care as care
 from cases.events.event import Event
 from cases.fields import Line, PastDay, Prose, UnknownCode
 from cases.person.state import RULES, Person, unused
@@ -85,21 +85,21 @@ class WithdrawForwardingId(Command):
 @RULES.of(NoteVulnerability)
 def _note(command: NoteVulnerability, person: Person, _: Context) -> tuple[Event, ...]:
     unused(person, command.vulnerability_id, "vulnerability_id")
-    return (as_event(told.VulnerabilityNoted, command),)
+    return (as_event(care.VulnerabilityNoted, command),)
 
 
 @RULES.of(EndVulnerability)
 def _end(command: EndVulnerability, person: Person, _: Context) -> tuple[Event, ...]:
     if command.vulnerability_id not in person.vulnerabilities:
         raise NotRecorded("nothing of this id holds", field="vulnerability_id", possible=tuple(map(str, person.vulnerabilities)))
-    return (as_event(told.VulnerabilityEnded, command),)
+    return (as_event(care.VulnerabilityEnded, command),)
 
 
 @RULES.of(AddTag)
 def _add(command: AddTag, person: Person, _: Context) -> tuple[Event, ...]:
     if command.tag in person.tags:
         raise AlreadyRecorded("the person is marked with it", field="tag")
-    return (as_event(told.TagAdded, command),)
+    return (as_event(care.TagAdded, command),)
 
 
 @RULES.of(RemoveTag)
@@ -109,17 +109,17 @@ def _remove(command: RemoveTag, person: Person, _: Context) -> tuple[Event, ...]
         raise NotRecorded("the person is not marked with it", field="tag", possible=tuple(person.tags))
     if command.until_on < since_on:
         raise ContradictsItself("it ended before it began", field="until_on", possible=(since_on.isoformat(),))
-    return (as_event(told.TagRemoved, command),)
+    return (as_event(care.TagRemoved, command),)
 
 
 @RULES.of(RecordForwardingId)
 def _record(command: RecordForwardingId, person: Person, _: Context) -> tuple[Event, ...]:
     unused(person, command.forwarding_id, "forwarding_id")
-    return (as_event(told.ForwardingIdRecorded, command),)
+    return (as_event(care.ForwardingIdRecorded, command),)
 
 
 @RULES.of(WithdrawForwardingId)
 def _withdraw(command: WithdrawForwardingId, person: Person, _: Context) -> tuple[Event, ...]:
     if command.forwarding_id not in person.forwarding_ids:
         raise NotRecorded("no such number is kept", field="forwarding_id", possible=tuple(map(str, person.forwarding_ids)))
-    return (as_event(told.ForwardingIdWithdrawn, command),)
+    return (as_event(care.ForwardingIdWithdrawn, command),)

@@ -7,6 +7,7 @@ import pytest
 
 from cases.errors import NotPossibleNow
 from cases.events import person as told
+from cases.events import person_care as care
 from cases.fields import NikMisshapen, UnknownCode
 from cases.person.consent import BasisMissing, ConsentMissing, GiveConsent, GuardianNeeded, WithdrawConsent
 from cases.person.family import EndGuardian, JoinHousehold, LeaveHousehold, NameGuardian
@@ -125,7 +126,7 @@ def test_a_matched_claim_is_rejected_before_another_is_matched() -> None:
 def test_a_guardian_speaks_from_a_day_to_a_day() -> None:
     facts(p.REGISTERED, p.GUARDIAN_NAMED).when(p.GUARDIAN_NAMED).refuses(AlreadyRecorded)
     end = EndGuardian(person_id=p.PERSON, guardian_id=p.GUARDIAN, ended_on=date(2023, 1, 1))
-    facts(p.REGISTERED, p.GUARDIAN_NAMED).when(end).then_of(told.GuardianEnded)
+    facts(p.REGISTERED, p.GUARDIAN_NAMED).when(end).then_of(care.GuardianEnded)
     facts(p.REGISTERED, p.GUARDIAN_NAMED).when(replace(end, ended_on=date(2019, 1, 1))).refuses(ContradictsItself)
     alone = NameGuardian(person_id=p.PERSON, guardian_id=p.PERSON, relation=GuardianRelation.SIBLING, since_on=date(2020, 1, 1))
     facts(p.REGISTERED).when(alone).refuses(ContradictsItself)
@@ -140,17 +141,17 @@ def test_a_household_is_joined_and_left_and_its_card_warns() -> None:
         family_card="3201010101100001",
         home_region="32.12.01",
     )
-    (joined,) = facts(p.REGISTERED).when(join).then_of(told.HouseholdJoined)
-    assert isinstance(joined, told.HouseholdJoined)
+    (joined,) = facts(p.REGISTERED).when(join).then_of(care.HouseholdJoined)
+    assert isinstance(joined, care.HouseholdJoined)
     assert joined.disagreements == (Disagreement.KK_REGION,)
     leave = LeaveHousehold(person_id=p.PERSON, household_id=join.household_id, left_on=date(2022, 1, 1))
-    facts(p.REGISTERED, join).when(leave).then_of(told.HouseholdLeft)
+    facts(p.REGISTERED, join).when(leave).then_of(care.HouseholdLeft)
     facts(p.REGISTERED, join).when(join).refuses(NotRecorded)
 
 
 def test_consent_is_given_withdrawn_and_overridden_for_each_purpose_apart() -> None:
     withdraw = WithdrawConsent(person_id=p.PERSON, purpose=ConsentPurpose.IDENTITY_MATCHING)
-    facts(p.REGISTERED, p.CONSENTED).when(withdraw).then_of(told.ConsentWithdrawn)
+    facts(p.REGISTERED, p.CONSENTED).when(withdraw).then_of(care.ConsentWithdrawn)
     facts(p.REGISTERED, p.CLAIMED, p.CONSENTED, withdraw).when(p.ASKED).refuses(ConsentMissing)
     facts(p.REGISTERED, p.CONSENTED).when(replace(withdraw, purpose=ConsentPurpose.PUBLICATION)).refuses(NotRecorded)
     facts(p.REGISTERED).when(replace(p.OVERRIDDEN, legal_basis=LegalBasis.CONSENT)).refuses(BasisMissing)
@@ -175,25 +176,25 @@ def test_for_a_child_a_named_guardian_consents() -> None:
         guardian_id=p.GUARDIAN,
     )
     facts(p.CHILD_REGISTERED).when(by_guardian).refuses(GuardianNeeded)
-    facts(p.CHILD_REGISTERED, p.GUARDIAN_NAMED).when(by_guardian).then_of(told.ConsentGiven)
+    facts(p.CHILD_REGISTERED, p.GUARDIAN_NAMED).when(by_guardian).then_of(care.ConsentGiven)
 
 
 def test_protection_and_marks_begin_and_end() -> None:
     note = NoteVulnerability(person_id=p.PERSON, vulnerability_id=some_id("frail"), kind=Vulnerability.FRAIL_ELDERLY)
     end = EndVulnerability(person_id=p.PERSON, vulnerability_id=some_id("frail"), ended_on=date(2023, 3, 1))
-    facts(p.REGISTERED, note).when(end).then_of(told.VulnerabilityEnded)
+    facts(p.REGISTERED, note).when(end).then_of(care.VulnerabilityEnded)
     tag = AddTag(person_id=p.PERSON, tag="PKH", since_on=date(2022, 1, 1))
     facts(p.REGISTERED, tag).when(tag).refuses(AlreadyRecorded)
     facts(p.REGISTERED, tag).when(RemoveTag(person_id=p.PERSON, tag="PKH", until_on=date(2021, 1, 1))).refuses(ContradictsItself)
     facts(p.REGISTERED).when(replace(tag, tag="PKHX")).refuses(UnknownCode)
     number = RecordForwardingId(person_id=p.PERSON, forwarding_id=some_id("dtks"), system=OutsideSystem.DTKS, number="3212-000001")
     withdraw = WithdrawForwardingId(person_id=p.PERSON, forwarding_id=some_id("dtks"))
-    facts(p.REGISTERED, number).when(withdraw).then_of(told.ForwardingIdWithdrawn)
+    facts(p.REGISTERED, number).when(withdraw).then_of(care.ForwardingIdWithdrawn)
 
 
 @pytest.mark.parametrize("field", ["kind", "detail"])
 def test_why_somebody_needs_protection_is_specific_personal_data(field: str) -> None:
     from cases.events.event import Specific, type_of  # noqa: PLC0415  # read here, where it is needed
 
-    labels = {f.name: f.label for f in type_of(told.VulnerabilityNoted).fields}
+    labels = {f.name: f.label for f in type_of(care.VulnerabilityNoted).fields}
     assert isinstance(labels[field], Specific)

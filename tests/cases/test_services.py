@@ -19,7 +19,7 @@ from cases.case.services import (
 )
 from cases.case.training import CompleteTraining, EndTraining, NeverAttended, NoSuchSession, RecordAttendance
 from cases.errors import NotPossibleNow
-from cases.events import person as of_person
+from cases.events import person_care as care
 from cases.events import service as told
 from cases.events.plan import PlannedServiceFulfilled
 from cases.fields import Misshapen, OutOfRange
@@ -80,7 +80,7 @@ def test_a_planned_service_is_fulfilled_once_as_much_was_given() -> None:
 
 def test_aid_is_noted_with_the_person_in_the_same_append() -> None:
     decided = streams().when(ORPHAN_AID)
-    assert [(stream, type(fact)) for stream, fact in decided] == [(p.CASE, told.ServiceDelivered), (h.PERSON, of_person.AidNoted)]
+    assert [(stream, type(fact)) for stream, fact in decided] == [(p.CASE, told.ServiceDelivered), (h.PERSON, care.AidNoted)]
     assert len(streams().when(p.MEALS_GIVEN)) == 1
 
 
@@ -96,7 +96,7 @@ def test_the_same_aid_for_the_same_period_is_refused_naming_the_first() -> None:
         replace(again, service_id=some_id("all the same"), repeat_reason="Yang pertama hilang terbakar")
     )
     assert isinstance(delivered, told.ServiceDelivered)
-    assert isinstance(noted, of_person.AidNoted)
+    assert isinstance(noted, care.AidNoted)
     assert delivered.repeats == noted.repeats == ORPHAN_AID.service_id
 
 
@@ -124,7 +124,7 @@ def test_aid_that_was_never_given_may_be_given() -> None:
     unit = streams()
     unit.when(ORPHAN_AID)
     unit.when(WithdrawDelivery(case_id=p.CASE, service_id=ORPHAN_AID.service_id, reason="Salah orang"))
-    assert type(unit.decided[-1][1]) is of_person.AidWithdrawn
+    assert type(unit.decided[-1][1]) is care.AidWithdrawn
     unit.when(replace(ORPHAN_AID, service_id=some_id("again")))
 
 
