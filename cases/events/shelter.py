@@ -66,6 +66,7 @@ class RoomClosed(Event):
     """A room and its beds are used no more."""
 
     room_id: Open[UUID]
+    bed_ids: Open[tuple[UUID, ...]]
     reason: ShelterText = None
 
 
@@ -91,6 +92,7 @@ class PersonAdmitted(Event):
     """Somebody has this bed from now on.
 
     Attributes:
+        region: where the shelter is.
         stay_due_at: until when they may stay, unless it is extended.
         misfits: what spoke against it and was accepted.
         needs_access: whether they need a room that can be reached unaided.
@@ -100,6 +102,7 @@ class PersonAdmitted(Event):
     bed_id: Open[UUID]
     case_id: Open[UUID]
     person_id: Open[UUID]
+    region: Open[str]
     admitted_at: Open[datetime]
     admitted_by: Open[UUID]
     stay_due_at: Open[datetime]
@@ -113,6 +116,7 @@ class StayExtensionProposed(Event):
     """Somebody asks that a stay be longer; another decides by `decide_due_at`."""
 
     stay_id: Open[UUID]
+    bed_id: Open[UUID]
     person_id: Open[UUID]
     proposed_by: Open[UUID]
     decide_due_at: Open[datetime]
@@ -125,6 +129,7 @@ class StayExtended(Event):
     """A stay may last until `stay_due_at`."""
 
     stay_id: Open[UUID]
+    bed_id: Open[UUID]
     stay_due_at: Open[datetime]
     approved_by: Open[UUID]
     approved_for: Open[UUID | None] = None
@@ -135,6 +140,7 @@ class StayExtensionRejected(Event):
     """A stay is not made longer, and why."""
 
     stay_id: Open[UUID]
+    bed_id: Open[UUID]
     person_id: Open[UUID]
     rejected_by: Open[UUID]
     reason: StayText = None
@@ -142,10 +148,13 @@ class StayExtensionRejected(Event):
 
 @event()
 class PersonMovedToBed(Event):
-    """They have another bed of the same shelter from now on."""
+    """They have another bed of the same shelter from now on; the one they had is free."""
 
     stay_id: Open[UUID]
     bed_id: Open[UUID]
+    from_bed_id: Open[UUID]
+    case_id: Open[UUID]
+    person_id: Open[UUID]
     moved_at: Open[datetime]
     misfits: Open[tuple[Misfit, ...]]
 
@@ -155,6 +164,7 @@ class AbsenceNoticed(Event):
     """Somebody is away without leave; the bed stays theirs."""
 
     stay_id: Open[UUID]
+    bed_id: Open[UUID]
     person_id: Open[UUID]
     absent_since_at: Open[datetime]
     circumstances: StayText = None
@@ -165,6 +175,7 @@ class AbsentPersonReturned(Event):
     """Who was away without leave is back."""
 
     stay_id: Open[UUID]
+    bed_id: Open[UUID]
     returned_at: Open[datetime]
 
 
@@ -173,6 +184,7 @@ class PersonDischarged(Event):
     """A stay ended, and where to; the bed is free."""
 
     stay_id: Open[UUID]
+    bed_id: Open[UUID]
     person_id: Open[UUID]
     discharged_at: Open[datetime]
     destination: Open[Destination]
@@ -185,6 +197,7 @@ class PersonLeftShelter(Event):
     """A stay ended because they went away by themselves; the bed is free."""
 
     stay_id: Open[UUID]
+    bed_id: Open[UUID]
     person_id: Open[UUID]
     left_at: Open[datetime]
     circumstances: StayText = None

@@ -120,10 +120,11 @@ def _add_room(command: AddRoom, shelter: Shelter, _: Context) -> tuple[Event, ..
 @RULES.of(CloseRoom)
 def _close_room(command: CloseRoom, shelter: Shelter, _: Context) -> tuple[Event, ...]:
     room(shelter, command.room_id)
-    staying = tuple(str(key) for key, stay in shelter.stays.items() if shelter.beds.get(stay.bed_id) == command.room_id)
+    beds = tuple(bed_id for bed_id, room_id in shelter.beds.items() if room_id == command.room_id)
+    staying = tuple(str(key) for key, stay in shelter.stays.items() if stay.bed_id in beds)
     if staying:
         raise StillOccupied(field="room_id", possible=staying)
-    return (as_event(told.RoomClosed, command),)
+    return (as_event(told.RoomClosed, command, bed_ids=beds),)
 
 
 @RULES.of(AddBed)

@@ -149,6 +149,7 @@ def _admit(command: AdmitPerson, shelter: Shelter, context: Context) -> tuple[Ev
         told.PersonAdmitted,
         command,
         person_id=case.person_id,
+        region=shelter.region,
         admitted_at=context.at,
         admitted_by=context.actor.id,
         stay_due_at=context.policies.due("shelter-stay", context.at, context.zone),
@@ -162,7 +163,8 @@ def _move(command: MoveToBed, shelter: Shelter, context: Context) -> tuple[Event
     staying = stay(shelter, command.stay_id, context)
     room = free_bed(shelter, command.bed_id)
     misfits = _accepted(room, context.looked_up["case"], context, needs_access=staying.needs_access)
-    return (as_event(told.PersonMovedToBed, command, moved_at=context.at, misfits=misfits),)
+    who = {"case_id": staying.case_id, "person_id": staying.person_id, "from_bed_id": staying.bed_id}
+    return (as_event(told.PersonMovedToBed, command, **who, moved_at=context.at, misfits=misfits),)
 
 
 @RULES.of(ProposeExtension)
@@ -172,7 +174,7 @@ def _propose(command: ProposeExtension, shelter: Shelter, context: Context) -> t
         raise AlreadyRecorded("somebody has asked for it already", field="stay_id", possible=("ApproveExtension", "RejectExtension"))
     due = context.policies.due("approval", context.at, context.zone)
     hands = {"proposed_by": context.actor.id, "proposed_for": context.actor.on_behalf_of}
-    return (as_event(told.StayExtensionProposed, command, person_id=staying.person_id, decide_due_at=due, **hands),)
+    return (as_event(told.StayExtensionProposed, command, bed_id=staying.bed_id, person_id=staying.person_id, decide_due_at=due, **hands),)
 
 
 @RULES.of(ApproveExtension)
@@ -183,7 +185,7 @@ def _approve(command: ApproveExtension, shelter: Shelter, context: Context) -> t
     apart(context, staying.proposed_by, staying.proposed_for)
     due = context.policies.due("shelter-extension", max(staying.due_at, context.at), context.zone)
     hands = {"approved_by": context.actor.id, "approved_for": context.actor.on_behalf_of}
-    return (as_event(told.StayExtended, command, stay_due_at=due, **hands),)
+    return (as_event(told.StayExtended, command, bed_id=staying.bed_id, stay_due_at=due, **hands),)
 
 
 @RULES.of(RejectExtension)
@@ -192,7 +194,8 @@ def _reject(command: RejectExtension, shelter: Shelter, context: Context) -> tup
     if staying.proposed_by is None:
         raise NothingProposed(field="stay_id", possible=("ProposeExtension",))
     apart(context, staying.proposed_by, staying.proposed_for)
-    return (as_event(told.StayExtensionRejected, command, person_id=staying.person_id, rejected_by=context.actor.id),)
+    who = {"bed_id": staying.bed_id, "person_id": staying.person_id}
+    return (as_event(told.StayExtensionRejected, command, **who, rejected_by=context.actor.id),)
 
 
 @RULES.of(NoticeAbsence)
@@ -200,14 +203,16 @@ def _notice(command: NoticeAbsence, shelter: Shelter, context: Context) -> tuple
     staying = stay(shelter, command.stay_id, context)
     if staying.absent:
         raise AlreadyRecorded("it is known that they are away", field="stay_id", possible=("RecordReturn", "RecordLeft"))
-    return (as_event(told.AbsenceNoticed, command, person_id=staying.person_id, absent_since_at=context.at),)
+    who = {"bed_id": staying.bed_id, "person_id": staying.person_id}
+    return (as_event(told.AbsenceNoticed, command, **who, absent_since_at=context.at),)
 
 
 @RULES.of(RecordReturn)
 def _return(command: RecordReturn, shelter: Shelter, context: Context) -> tuple[Event, ...]:
-    if not stay(shelter, command.stay_id, context).absent:
+    staying = stay(shelter, command.stay_id, context)
+    if not staying.absent:
         raise NotAbsent(field="stay_id", possible=("NoticeAbsence",))
-    return (as_event(told.AbsentPersonReturned, command, returned_at=context.at),)
+    return (as_event(told.AbsentPersonReturned, command, bed_id=staying.bed_id, returned_at=context.at),)
 
 
 @RULES.of(DischargePerson)
@@ -215,13 +220,15 @@ def _discharge(command: DischargePerson, shelter: Shelter, context: Context) -> 
     staying = stay(shelter, command.stay_id, context)
     if command.destination is Destination.LEFT:
         raise ContradictsItself("who left by themselves was not discharged", field="destination", possible=("RecordLeft",))
-    return (as_event(told.PersonDischarged, command, person_id=staying.person_id, discharged_at=context.at),)
+    who = {"bed_id": staying.bed_id, "person_id": staying.person_id}
+    return (as_event(told.PersonDischarged, command, **who, discharged_at=context.at),)
 
 
 @RULES.of(RecordLeft)
 def _leave(command: RecordLeft, shelter: Shelter, context: Context) -> tuple[Event, ...]:
     staying = stay(shelter, command.stay_id, context)
-    return (as_event(told.PersonLeftShelter, command, person_id=staying.person_id, left_at=context.at),)
+    who = {"bed_id": staying.bed_id, "person_id": staying.person_id}
+    return (as_event(told.PersonLeftShelter, command, **who, left_at=context.at),)
 
 
 def _accepted(room: Room, case: Case, context: Context, *, needs_access: bool) -> tuple[Misfit, ...]:

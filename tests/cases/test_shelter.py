@@ -70,6 +70,7 @@ def admitted(**more: Any) -> PersonAdmitted:
             "bed_id": s.BED,
             "case_id": s.SHELTERED,
             "person_id": KNOWN_CASE.person_id,
+            "region": "32.12.15",
             "admitted_at": spec.NOW,
             "admitted_by": some_id("siti"),
             "stay_due_at": EIGHT_DAYS_ON,
@@ -151,7 +152,7 @@ def test_a_stay_is_made_longer_by_another_than_who_asks_for_it() -> None:
     asked.by(spec.actor("deputy", on_behalf_of=some_id("siti"))).when(APPROVED).refuses(SeparationOfDuties)
     until = datetime(2023, 3, 28, 16, 59, 59, tzinfo=UTC)
     head = asked.by(spec.actor("head"))
-    head.when(APPROVED).then(StayExtended(stay_id=s.STAY, stay_due_at=until, approved_by=some_id("head")))
+    head.when(APPROVED).then(StayExtended(stay_id=s.STAY, bed_id=s.BED, stay_due_at=until, approved_by=some_id("head")))
     head.when(REJECTED).then_of(StayExtensionRejected)
     facts(*s.READY, s.ADMITTED, s.PROPOSED, REJECTED, s.PROPOSED).when(s.PROPOSED).refuses(AlreadyRecorded)
 
@@ -172,13 +173,21 @@ def test_the_limit_of_each_stay_is_a_term_of_its_own() -> None:
     for fact in (*history, admitted(stay_id=some_id("other stay"))):
         running = terms.evolve(running, fact)
     assert set(running.due) == {f"shelter-stay-{s.STAY}", f"stay-extension-{s.STAY}", f"shelter-stay-{some_id('other stay')}"}
-    gone = PersonLeftShelter(stay_id=s.STAY, person_id=some_id("sheltered person"), left_at=spec.NOW)
+    gone = PersonLeftShelter(stay_id=s.STAY, bed_id=s.BED, person_id=some_id("sheltered person"), left_at=spec.NOW)
     assert set(terms.evolve(running, gone).due) == {f"shelter-stay-{some_id('other stay')}"}
 
 
 def test_somebody_may_have_another_bed() -> None:
     move = MoveToBed(shelter_id=s.SHELTER, stay_id=s.STAY, bed_id=s.OTHER_BED)
-    moved = PersonMovedToBed(stay_id=s.STAY, bed_id=s.OTHER_BED, moved_at=spec.NOW, misfits=())
+    moved = PersonMovedToBed(
+        stay_id=s.STAY,
+        bed_id=s.OTHER_BED,
+        from_bed_id=s.BED,
+        case_id=s.SHELTERED,
+        person_id=some_id("sheltered person"),
+        moved_at=spec.NOW,
+        misfits=(),
+    )
     facts(*s.READY, s.ADMITTED).when(move).then(moved)
     facts(*s.READY, s.ADMITTED).when(replace(move, bed_id=s.BED)).refuses(BedOccupied)
     free_again = spec.given(*h.happened(*s.READY, s.ADMITTED), moved).knowing(case=replace(KNOWN_CASE, person_id=some_id("another")))
@@ -187,10 +196,10 @@ def test_somebody_may_have_another_bed() -> None:
 
 def test_who_is_away_without_leave_keeps_the_bed_until_it_is_known_that_they_left() -> None:
     facts(*s.READY, s.ADMITTED).when(s.AWAY).then(
-        AbsenceNoticed(stay_id=s.STAY, person_id=some_id("sheltered person"), absent_since_at=spec.NOW)
+        AbsenceNoticed(stay_id=s.STAY, bed_id=s.BED, person_id=some_id("sheltered person"), absent_since_at=spec.NOW)
     )
     back = RecordReturn(shelter_id=s.SHELTER, stay_id=s.STAY)
-    facts(*s.READY, s.ADMITTED, s.AWAY).when(back).then(AbsentPersonReturned(stay_id=s.STAY, returned_at=spec.NOW))
+    facts(*s.READY, s.ADMITTED, s.AWAY).when(back).then(AbsentPersonReturned(stay_id=s.STAY, bed_id=s.BED, returned_at=spec.NOW))
     facts(*s.READY, s.ADMITTED, s.AWAY).when(s.AWAY).refuses(AlreadyRecorded)
     facts(*s.READY, s.ADMITTED, s.AWAY, s.LEFT).when(back).refuses(NotPossibleNow)
     facts(*s.READY, s.ADMITTED, s.AWAY).when(replace(back, stay_id=some_id("no stay"))).refuses(NotRecorded)
@@ -201,7 +210,7 @@ def test_who_is_away_without_leave_keeps_the_bed_until_it_is_known_that_they_lef
 def test_who_is_discharged_goes_somewhere() -> None:
     person = some_id("sheltered person")
     discharged = PersonDischarged(
-        stay_id=s.STAY, person_id=person, discharged_at=spec.NOW, destination=Destination.FAMILY, region="32.12.01.2008"
+        stay_id=s.STAY, bed_id=s.BED, person_id=person, discharged_at=spec.NOW, destination=Destination.FAMILY, region="32.12.01.2008"
     )
     facts(*s.READY, s.ADMITTED).when(s.HOME).then(discharged)
     facts(*s.READY, s.ADMITTED).when(replace(s.HOME, destination=Destination.LEFT)).refuses(ContradictsItself)
@@ -216,7 +225,7 @@ def test_places_that_somebody_has_stay_open() -> None:
     assert occupied.when(room).refuses(StillOccupied).possible == (str(s.STAY),)
     occupied.when(bed).refuses(BedOccupied)
     occupied.when(shelter).refuses(StillOccupied)
-    empty.when(room).then(RoomClosed(room_id=s.ROOM))
+    empty.when(room).then(RoomClosed(room_id=s.ROOM, bed_ids=(s.BED,)))
     empty.when(bed).then(BedClosed(bed_id=s.BED))
     empty.when(shelter).then(ShelterClosed(closed_at=spec.NOW, reason=shelter.reason))
     facts(*s.READY, bed).when(s.ADMITTED).refuses(NotRecorded)
