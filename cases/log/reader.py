@@ -156,7 +156,5 @@ def _with(recorded: Recorded, event: Event) -> Recorded:
 
 def position_at(connection: Connection[TupleRow], office: str, moment: datetime) -> int:
     """The last position recorded at or before an instant; 0 if there is none."""
-    row = connection.execute(
-        "select coalesce(max(position), 0) from events where office = %s and recorded_at <= %s", (office, moment)
-    ).fetchone()
+    row = connection.execute("select position_at(%s, %s)", (office, moment)).fetchone()
     return int(row[0]) if row else 0
