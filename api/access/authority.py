@@ -11,8 +11,9 @@ from api.access.queries import Query
 from api.access.refusals import NotYourTask, RoleNotYours
 from api.access.relations import Relation
 from api.access.rules import POWER, SEEN_BY, allowed, task_of, who_may
-from api.access.targets import ALSO, Target, begins, begun_by, decider_for, target_of
+from api.access.targets import ALSO, Target, begins, begun_by, case_behind, decider_for, target_of, with_case
 from cases import codes
+from cases.case import CASE
 from cases.decider import Actor, Command
 from cases.errors import NotFound
 from cases.team import Team
@@ -36,6 +37,7 @@ class Authority:
         at: the moment.
         standings: the roles in force, the least powerful first, their own before those they stand in.
         teams: those on whose roster they are and which a decree holds together.
+        partners: the partners whose staff they are.
         on_duty: those of them in which they have a shift now.
         break_glass: access taken in need that is open.
         cleared: compartments opened to them.
@@ -49,6 +51,7 @@ class Authority:
     at: datetime
     standings: tuple[Standing, ...]
     teams: frozenset[UUID] = frozenset()
+    partners: frozenset[UUID] = frozenset()
     on_duty: frozenset[UUID] = frozenset()
     break_glass: tuple[BreakGlass, ...] = ()
     cleared: frozenset[Compartment] = frozenset()
@@ -133,7 +136,7 @@ class Authority:
         found = {
             Relation.ASSIGNED: target.responsible == self.worker,
             Relation.SELF: target.person == self.worker,
-            Relation.REFERRED: bool(target.referred_to & {self.worker, *self.teams}),
+            Relation.REFERRED: bool(target.referred_to & {self.worker, *self.teams, *self.partners}),
             Relation.BREAK_GLASS: of_need,
         }
         if target.compartments <= self.cleared or standing.role is Role.AUDITOR:
@@ -201,7 +204,11 @@ class Permit:
         """
         kind = type(self.command)
         decider = decider_for(kind)
-        target = target_of(decider, unit.judge(decider, self.command.stream), self.command.stream)
+        state = unit.judge(decider, self.command.stream)
+        target = target_of(decider, state, self.command.stream)
+        behind = case_behind(decider.kind, state)
+        if behind is not None:
+            target = with_case(target, unit.judge(CASE, behind), behind)
         if not target.exists:
             if not begins(kind):
                 raise NotFound(f"there is no such {decider.kind}", field=self.command.target)
@@ -249,6 +256,7 @@ def authority_of(person: Person, office: str, at: datetime, *, region: str = "",
         at=at,
         standings=tuple(sorted(worker.at(at), key=_first_acted_in)),
         teams=frozenset(mine),
+        partners=frozenset(p for key in mine if (p := person.teams[key].partner_id) is not None),
         on_duty=frozenset(key for key in mine if person.teams[key].on_duty(me, at)),
         break_glass=tuple(glass for glass in worker.break_glass.values() if here and glass.holds(at)),
         cleared=frozenset(kind for kind, until in worker.clearances.items() if here and at < until),

@@ -3,7 +3,7 @@
 from typing import Final
 
 from api.access.queries import Query
-from api.access.relations import AREA, CASEWORKERS, DESKS, HEADS, INTAKE, MINE, NEED, OF_AN_AREA, OFFICE, REFERRED, TEAM, Task, each
+from api.access.relations import AREA, CASEWORKERS, DESKS, HEADS, INTAKE, MINE, NEED, OF_AN_AREA, OFFICE, TEAM, Task, each
 from cases.vocabulary import Role
 
 COMPLAINTS: Final = (
@@ -99,7 +99,6 @@ CASES: Final = (
             Role.RESPONSE_TEAM: (INTAKE, TEAM, AREA, MINE, NEED),
             **each(CASEWORKERS, INTAKE, TEAM, MINE, NEED),
             **each(OF_AN_AREA, INTAKE, AREA, MINE, NEED),
-            Role.PARTNER: (REFERRED,),
             **each((*HEADS, Role.HEAD_OF_REGION, Role.AUDITOR), OFFICE),
         },
     ),

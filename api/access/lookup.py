@@ -12,14 +12,17 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from threading import Lock
-from typing import Final, LiteralString
+from typing import Any, Final, LiteralString
 from uuid import UUID
 
 from api.access.authority import Authority, Person, authority_of
 from api.access.refusals import NoRoleHere, OfficeNotNamed, RoleNotYours
+from api.access.targets import Target, case_behind, target_of, with_case
 from api.callers import Caller
 from api.refusals import OtherOffice
 from cases.application import Casework, office_stream
+from cases.case import CASE
+from cases.decider import Decider
 from cases.office import OFFICE, Office
 from cases.team import TEAM
 from cases.vocabulary import Role
@@ -121,6 +124,15 @@ class Access:
         if not authority.standings:
             raise NoRoleHere
         return replace(authority, demonstration=state.demonstration).acting_as(role)
+
+    def record(self, office: str, decider: Decider[Any, Any, Any], record_id: UUID) -> tuple[int, Any, Target]:
+        """Version and state of a record as the log has them now, and how it stands. Blocking."""
+        version, state = self._casework.state(office, decider, record_id)
+        target = target_of(decider, state, record_id)
+        behind = case_behind(decider.kind, state)
+        if behind is not None:
+            target = with_case(target, self._casework.state(office, CASE, behind)[1], behind)
+        return version, state, target
 
     def worker_known_by(self, office: str, issuer: str, subject: str) -> UUID | None:
         """Whose login this is, for registering: `looked_up["login_of"]` of `RegisterWorker` and `ChangeLogin`."""

@@ -39,8 +39,15 @@ REFERRED, SELF, NEED, OFFICE, NUMBERS = Relation.REFERRED, Relation.SELF, Relati
 
 RELATIONS_OF: Final[Mapping[str, tuple[Relation, ...]]] = {
     "complaint": (INTAKE, AREA, NEED, OFFICE),
-    "case": (INTAKE, TEAM, AREA, MINE, REFERRED, NEED, OFFICE),
+    "case": (INTAKE, TEAM, AREA, MINE, NEED, OFFICE),
     "shelter": (OFFICE,),
+    "person": (INTAKE, AREA, NEED, OFFICE),
+    "referral": (INTAKE, TEAM, AREA, MINE, REFERRED, NEED, OFFICE),
+    "partner": (OFFICE,),
+    "activity": (SELF, OFFICE),
+    "monitoring": (OFFICE,),
+    "meeting": (OFFICE,),
+    "decree": (OFFICE,),
     "worker": (SELF, OFFICE),
     "team": (TEAM, OFFICE),
     "office": (OFFICE,),
@@ -57,7 +64,7 @@ class Task:
 
     Attributes:
         name: in kebab case; refusals name it.
-        kind: of the records it is done with: `complaint`, `case`, `shelter`, `worker`, `team`, `office`, `numbers`.
+        kind: of the records it is done with: `complaint`, `case`, `worker` … (`RELATIONS_OF`).
         title_id: in Indonesian.
         title_en: in English.
         actions: names of commands and queries.
@@ -76,6 +83,8 @@ DESKS: Final = (Role.FRONT_DESK, Role.CALL_DESK, Role.VILLAGE_OPERATOR)
 CASEWORKERS: Final = (Role.SOCIAL_WORKER, Role.REHABILITATION_COMPANION)
 OF_AN_AREA: Final = (Role.SUBDISTRICT_WORKER, Role.VILLAGE_WORKER)
 HEADS: Final = (Role.HEAD_OF_DIVISION, Role.HEAD_OF_OFFICE)
+FIELD: Final = (Role.RESPONSE_TEAM, *CASEWORKERS, *OF_AN_AREA)
+LOOKING: Final = (*HEADS, Role.HEAD_OF_REGION, Role.AUDITOR)
 EVERYBODY: Final = tuple(role for role in Role if role is not Role.SYSTEM)
 
 

@@ -5,16 +5,20 @@ the command says of it.
 """
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any, Final
 from uuid import UUID
 
+from cases.activity import Activity
 from cases.case import CASE, Case
 from cases.complaint import COMPLAINT, Complaint
 from cases.decider import Command, Decider
 from cases.deciders import decider_of_command
 from cases.joint import ReportFromField
 from cases.office import Office
+from cases.person import PERSON
+from cases.person.state import Person
+from cases.referral.state import Referral
 from cases.shelter.state import Shelter
 from cases.team import Team
 from cases.vocabulary import Compartment
@@ -82,6 +86,25 @@ def _team(state: Team, record_id: UUID) -> Target:
     return Target(kind="team", record_id=record_id, exists=state.kind is not None, teams=frozenset({record_id}))
 
 
+def _person(state: Person, record_id: UUID) -> Target:
+    return Target(kind="person", record_id=record_id, exists=state.registered, region=state.region, taken_by=state.registered_by)
+
+
+def _referral(state: Referral, record_id: UUID) -> Target:
+    to = {state.partner_id} if state.partner_id and state.sent_at else set()
+    return Target(
+        kind="referral",
+        record_id=record_id,
+        exists=state.requested_at is not None,
+        taken_by=state.requested_by,
+        referred_to=frozenset(to),
+    )
+
+
+def _activity(state: Activity, record_id: UUID) -> Target:
+    return Target(kind="activity", record_id=record_id, exists=state.size > 0, person=state.worker_id)
+
+
 def _shelter(state: Shelter, record_id: UUID) -> Target:
     return Target(kind="shelter", record_id=record_id, exists=state.opened_at is not None, region=state.region)
 
@@ -93,6 +116,9 @@ def _office(state: Office, record_id: UUID) -> Target:
 _TARGETS: Final[Mapping[str, Callable[[Any, UUID], Target]]] = {
     "complaint": _complaint,
     "case": _case,
+    "person": _person,
+    "referral": _referral,
+    "activity": _activity,
     "shelter": _shelter,
     "worker": _worker,
     "team": _team,
@@ -109,8 +135,29 @@ ALSO: Final[Mapping[str, tuple[tuple[str, Decider[Any, Any, Any]], ...]]] = {
     "GiveDelegation": (("on_behalf_of", WORKER),),
     "AddMember": (("worker_id", WORKER),),
     "AdmitPerson": (("case_id", CASE),),
+    "RequestReferral": (("case_id", CASE),),
+    "PlanMonitoring": (("case_id", CASE),),
+    "DecideDuplicate": (("other_id", PERSON),),
+    "MergePerson": (("into_id", PERSON),),
 }
 """Command to the further records that it names: who gives it must be able to see them too."""
+
+
+OF_A_CASE: Final = frozenset({"referral"})
+"""Kinds of records that belong to a case (`case_id` of their state): who deals with the case deals with them."""
+
+NO_CASE: Final = UUID(int=0)
+
+
+def case_behind(kind: str, state: Any) -> UUID | None:
+    """The case to which a record belongs, `NO_CASE` where it is not known; None for kinds that belong to none."""
+    return (getattr(state, "case_id", None) or NO_CASE) if kind in OF_A_CASE else None
+
+
+def with_case(target: Target, case: Case, case_id: UUID) -> Target:
+    """How a record stands by way of its case: the same area, teams, responsible worker and compartments."""
+    behind = _case(case, case_id)
+    return replace(target, region=behind.region, teams=behind.teams, responsible=behind.responsible, compartments=behind.compartments)
 
 
 def target_of(decider: Decider[Any, Any, Any], state: Any, record_id: UUID) -> Target:
@@ -143,4 +190,5 @@ def begun_by(command: Command, kind: str, worker: UUID, office_region: str) -> T
         region=getattr(command, "region", None) or office_region,
         taken_by=worker,
         teams=frozenset({team}) if team is not None and kind == "case" else frozenset(),
+        person=worker if kind == "activity" else None,
     )

@@ -2,15 +2,26 @@
 
 Each task names its actions (commands and queries) and, for each role that may do them, in which relation the record must
 stand to the person. A role or an action that is not named may not. `docs/access.md` shows this table; the lines are in
-`casework_tasks`, `service_tasks` and `office_tasks`.
+`casework_tasks`, `service_tasks`, `record_tasks` and `office_tasks`.
 """
 
 from typing import Final
 
 from api.access.casework_tasks import CASES, COMPLAINTS
 from api.access.office_tasks import OFFICE_ITSELF, PEOPLE
+from api.access.record_tasks import PERSONS, REFERRALS, REGISTERS
 from api.access.relations import Task
 from api.access.service_tasks import SERVICES, SHELTERS
 
-TASKS: Final[tuple[Task, ...]] = (*COMPLAINTS, *CASES, *SERVICES, *SHELTERS, *PEOPLE, *OFFICE_ITSELF)
+TASKS: Final[tuple[Task, ...]] = (
+    *COMPLAINTS,
+    *CASES,
+    *SERVICES,
+    *SHELTERS,
+    *PERSONS,
+    *REFERRALS,
+    *REGISTERS,
+    *PEOPLE,
+    *OFFICE_ITSELF,
+)
 """Every task, in the order in which people read it."""

@@ -27,6 +27,7 @@ class FormTeam(Command):
     valid_from_on: date
     valid_until_on: date
     areas: tuple[Region, ...] = ()
+    partner_id: UUID | None = None
 
 
 @command(target="team_id")
@@ -61,6 +62,8 @@ class DissolveTeam(Command):
 def _form(command: FormTeam, _: Team, context: Context) -> tuple[Event, ...]:
     _in_order(command)
     _within(command.areas, context)
+    if (command.kind is TeamKind.PARTNER) != (command.partner_id is not None):
+        raise ContradictsItself("the staff of a partner names the partner, other teams name none", field="partner_id")
     return (as_event(told.TeamFormed, command),)
 
 

@@ -33,6 +33,7 @@ class Team:
 
     size: int = 0
     kind: TeamKind | None = None
+    partner_id: UUID | None = None
     areas: tuple[str, ...] = ()
     decrees: tuple[tuple[date, date], ...] = ()
     members: Mapping[UUID, bool] = field(default_factory=dict)
@@ -63,7 +64,9 @@ FOLDS: Final[Folds[Team]] = Folds()
 
 @FOLDS.of(told.TeamFormed)
 def _formed(team: Team, event: told.TeamFormed) -> Team:
-    return _with(team, kind=event.kind, areas=event.areas, decrees=((event.valid_from_on, event.valid_until_on),))
+    return _with(
+        team, kind=event.kind, partner_id=event.partner_id, areas=event.areas, decrees=((event.valid_from_on, event.valid_until_on),)
+    )
 
 
 @FOLDS.of(told.TeamCorrected)

@@ -39,6 +39,7 @@ class StaffTeam(Row, frozen=True, kw_only=True):
     decrees: tuple[Decree, ...]
     member_ids: tuple[UUID, ...] = ()
     leader_ids: tuple[UUID, ...] = ()
+    partner_id: UUID | None = None
     dissolved_at: datetime | None = None
 
 
@@ -64,6 +65,7 @@ def _formed(_: StaffTeam | None, event: told.TeamFormed, recorded: Recorded) -> 
         name=event.name,
         areas=event.areas,
         decrees=(_decree(event),),
+        partner_id=event.partner_id,
     )
 
 

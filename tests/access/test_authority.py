@@ -186,3 +186,17 @@ def test_row_level_security_shows_no_region_or_team_that_the_rules_do_not(
         shown = any(codes.within(target.region, area) for area in scope.areas) or bool(target.teams & scope.teams)
         case = Target(kind="case", record_id=OTHER, region=target.region, teams=target.teams)
         assert shown == authority.sees(case)
+
+
+def test_a_partner_sees_the_referral_that_was_sent_to_it_and_no_other() -> None:
+    partner, other = some_id("partner"), some_id("other partner")
+    staff = Team(kind=TeamKind.PARTNER, partner_id=partner, decrees=((NOW.date(), NOW.date() + timedelta(days=9)),), members={ME: False})
+    worker = Worker(registered=True, standings={some_id("standing"): Standing(role=Role.PARTNER, whole_office=True, since=NOW)})
+    authority = at(Person(worker_id=ME, worker=worker, teams={MY_TEAM: staff}), NOW)
+    referred = Target(kind="referral", record_id=RECORD, referred_to=frozenset({partner}), region="32.12.01")
+    assert may(authority, command_types()["AcceptReferral"], referred)
+    assert authority.sees(referred)
+    to_another = Target(kind="referral", record_id=RECORD, referred_to=frozenset({other}), region="32.12.01")
+    with pytest.raises(NotFound):
+        authority.judged(command_types()["AcceptReferral"], to_another)
+    assert not authority.sees(Target(kind="case", record_id=RECORD, region="32.12.01"))

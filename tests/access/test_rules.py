@@ -23,7 +23,7 @@ DOCUMENT = ROOT / "docs" / "access.md"
 BEGIN, END = "<!-- made by api.access.table -->", "<!-- end -->"
 COMMANDS = tuple(kind for kind in command_types().values() if kind.__module__.startswith("cases."))
 ACTIONS = (*COMMANDS, *Query)
-CHANGES_NOTHING = (Role.AUDITOR, Role.PLANNER, Role.REPORTER, Role.HEAD_OF_REGION, Role.PARTNER)
+CHANGES_NOTHING = (Role.AUDITOR, Role.PLANNER, Role.REPORTER, Role.HEAD_OF_REGION)
 
 
 @pytest.mark.parametrize("action", ACTIONS, ids=lambda action: getattr(action, "__name__", str(action)))
@@ -63,7 +63,14 @@ def test_who_may_change_a_record_may_see_it() -> None:
             assert allowed(role, command) <= allowed(role, SEEN_BY[kind]), (role, command.__name__)
 
 
-def test_auditors_planners_reporters_and_partners_change_nothing() -> None:
+def test_a_partner_deals_with_what_was_referred_to_it_and_knows_the_office_by_name() -> None:
+    for (role, action), relations in RULES.items():
+        if role is Role.PARTNER:
+            known: dict[str, set[Relation]] = {Query.OFFICE: {Relation.OFFICE}, Query.WORKER_FILE: {Relation.SELF}}
+            assert relations == known.get(action, {Relation.REFERRED}), action
+
+
+def test_auditors_planners_reporters_and_regents_change_nothing() -> None:
     for role in CHANGES_NOTHING:
         assert not [command.__name__ for command in COMMANDS if allowed(role, command)]
 

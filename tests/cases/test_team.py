@@ -4,11 +4,12 @@ from dataclasses import replace
 from datetime import date, timedelta
 
 from cases.errors import NotPossibleNow, SeparationOfDuties
-from cases.events.team import MemberJoined, ShiftRostered
+from cases.events.team import MemberJoined, ShiftRostered, TeamFormed
 from cases.refusals import AlreadyRecorded, ContradictsItself, NotRecorded
 from cases.team import TEAM as DECIDER
 from cases.team.duty import CancelShift, NoSuchWorker, RemoveMember, ShiftTooLong
 from cases.team.forming import DissolveTeam, RenewTeamDecree
+from cases.vocabulary import TeamKind
 from cases.worker.roles import OutsideTheOffice
 from cases.worker.state import Worker
 from tests import spec
@@ -78,3 +79,12 @@ def test_a_team_that_is_dissolved_takes_nobody() -> None:
 
 def test_only_a_member_leaves() -> None:
     spec.given(*WITH_A_MEMBER).by(HEAD).when(RemoveMember(team_id=TEAM, worker_id=some_id("budi"))).refuses(NotRecorded)
+
+
+def test_the_staff_of_a_partner_names_the_partner_and_no_other_team_does() -> None:
+    partner = some_id("partner")
+    spec.nothing().when(replace(FORMED, partner_id=partner)).refuses(ContradictsItself)
+    spec.nothing().when(replace(FORMED, kind=TeamKind.PARTNER)).refuses(ContradictsItself)
+    (fact,) = spec.nothing().when(replace(FORMED, kind=TeamKind.PARTNER, partner_id=partner)).then_of(TeamFormed)
+    assert isinstance(fact, TeamFormed)
+    assert fact.partner_id == partner

@@ -50,6 +50,7 @@ create table teams_rows (
     decrees       jsonb not null,
     member_ids    uuid[] not null,
     leader_ids    uuid[] not null,
+    partner_id    uuid,
     dissolved_at  timestamptz,
     primary key (office, generation, team_id, from_position)
 );
