@@ -4,29 +4,19 @@ from typing import Final
 
 from api.demonstration import words
 from api.demonstration.doors import receive, verify
+from api.demonstration.kinds import hold_to_be_of_a_kind, learn_better
+from api.demonstration.services import serve, serve_again
 from api.demonstration.story import Door, Repetition, Turn
 from api.demonstration.telling import Telling
 from cases.case.assessment import AssessRisk, RecordAssessment
-from cases.case.categories import AssignCategory, CorrectCategory, WithdrawCategory
-from cases.case.episodes import CloseCase, OpenCase, ReopenCase
-from cases.case.person_in_need import CorrectPerson
+from cases.case.categories import AssignCategory
+from cases.case.closure import ApproveClosure, ProposeClosure
+from cases.case.episodes import ALONE, CloseCase, OpenCase, ReopenCase
 from cases.case.progress import AddCaseNote, ClearObstacle, HoldCase, MeetObstacle, ResumeCase
 from cases.complaint.afterwards import CloseComplaint
 from cases.complaint.handling import LeadToCase, MarkDuplicate
-from cases.vocabulary import AssessmentKind, ClosureReason, ComplaintKind, Outcome, RiskLevel, SpmGroup
+from cases.vocabulary import AssessmentKind, ClosureReason, ComplaintKind, Outcome, RiskLevel, Role
 
-_FIRST_HELD_WRONG: Final = {
-    SpmGroup.NEGLECTED_CHILDREN: "PPKS12",
-    SpmGroup.NEGLECTED_WITH_DISABILITIES: "PPKS11",
-    SpmGroup.NEGLECTED_ELDERLY: "PPKS12",
-    SpmGroup.HOMELESS_AND_BEGGARS: "PPKS08",
-}
-_SECOND_KIND: Final = {
-    SpmGroup.NEGLECTED_CHILDREN: "PPKS05",
-    SpmGroup.NEGLECTED_WITH_DISABILITIES: "PPKS11",
-    SpmGroup.NEGLECTED_ELDERLY: "PPKS09",
-    SpmGroup.HOMELESS_AND_BEGGARS: "PPKS09",
-}
 _ENDINGS: Final = (
     (ClosureReason.GOALS_REACHED, Outcome.WITH_FAMILY),
     (ClosureReason.GOALS_REACHED, Outcome.WITH_FAMILY),
@@ -44,7 +34,6 @@ _OBSTACLES: Final = (
     "MENUNGGU_INSTANSI_LAIN",
     "ANGGARAN",
 )
-NEVER_CATEGORISED: Final = (Turn.NOBODY_FOUND, Turn.OPENED_IN_ERROR)
 
 
 def work_on(told: Telling) -> None:
@@ -53,44 +42,18 @@ def work_on(told: Telling) -> None:
     if turn is Turn.NOBODY_FOUND:
         _close(told, ClosureReason.NOBODY_FOUND, Outcome.UNKNOWN, days=(0.1, 3))
         return
-    _categorise(told)
-    _report_again(told)
+    assignment_id = hold_to_be_of_a_kind(told)
     if turn is Turn.OPENED_IN_ERROR:
         _close(told, ClosureReason.OPENED_IN_ERROR, Outcome.UNKNOWN, days=(1, 40))
         return
-    _correct(told)
+    serve(told)
+    _report_again(told)
+    learn_better(told, assignment_id)
     _assess(told)
+    serve_again(told)
     _meet_obstacle(told)
     _note(told)
     _end(told)
-
-
-def _categorise(told: Telling) -> None:
-    """Say of which kind the person is: on the spot by the team, with the list, or after some days by the social worker."""
-    story, chance = told.story, told.chance
-    assignment_id = told.new_id()
-    kind, neglected = story.kind, story.group is not None
-    if story.turn is Turn.WRONG_GROUP and story.group is not None:
-        kind = _FIRST_HELD_WRONG[story.group]
-    if story.turn is Turn.NEGLECT_SEEN_LATER:
-        neglected = False
-    by, wait, lag, channel = {
-        Door.FIELD: (told.responder, chance.minutes(5, 60), chance.minutes(1, 30), "field"),
-        Door.REPORT: (told.social_worker, told.until_office_hours(chance.days(0.2, 14)), chance.minutes(1, 90), "office"),
-        Door.LIST: (told.subdistrict_worker, chance.minutes(1, 60), chance.minutes(1, 30), "village-list"),
-    }[story.door]
-    started_on = (told.at + wait).astimezone(told.cast.played.local).date()
-    assigned = AssignCategory(case_id=told.case_id, assignment_id=assignment_id, category=kind, started_on=started_on, neglected=neglected)
-    told.tell(assigned, by, after=wait, lag=lag, channel=channel)
-    if story.turn is Turn.WRONG_GROUP:
-        right = CorrectCategory(case_id=told.case_id, assignment_id=assignment_id, category=story.kind, reason=chance.one_of(words.WRONG))
-        told.tell(right, told.social_worker, after=told.until_office_hours(chance.days(10, 200)), lag=chance.minutes(2, 300))
-    elif story.turn is Turn.NEGLECT_SEEN_LATER:
-        seen = CorrectCategory(case_id=told.case_id, assignment_id=assignment_id, neglected=True, reason=chance.one_of(words.WRONG))
-        told.tell(seen, told.social_worker, after=told.until_office_hours(chance.days(10, 150)), lag=chance.minutes(2, 300))
-    elif story.turn is Turn.NEVER_OF_THAT_KIND:
-        never = WithdrawCategory(case_id=told.case_id, assignment_id=assignment_id, reason=chance.one_of(words.WRONG))
-        told.tell(never, told.social_worker, after=told.until_office_hours(chance.days(5, 120)), lag=chance.minutes(2, 300))
 
 
 def _report_again(told: Telling) -> None:
@@ -108,28 +71,13 @@ def _report_again(told: Telling) -> None:
     told.tell(linked, told.desk, after=told.chance.minutes(5, 60), lag=told.chance.minutes(1, 30))
 
 
-def _correct(told: Telling) -> None:
-    """Let what was first held of the person, or of their kind of need, turn out otherwise, or more be seen."""
-    story, chance = told.story, told.chance
-    if story.turn in (Turn.FOUND_CITIZEN, Turn.FOUND_FOREIGNER):
-        right = CorrectPerson(case_id=told.case_id, corrects=1, citizen=story.turn is Turn.FOUND_CITIZEN, reason=chance.one_of(words.WRONG))
-        told.tell(right, told.social_worker, after=told.until_office_hours(chance.days(5, 200)), lag=chance.minutes(2, 300))
-    if story.turn is Turn.TWO_GROUPS and story.group is not None:
-        after = told.until_office_hours(chance.days(3, 120))
-        on = (told.at + after).astimezone(told.cast.played.local).date()
-        second = AssignCategory(
-            case_id=told.case_id, assignment_id=told.new_id(), category=_SECOND_KIND[story.group], started_on=on, neglected=True
-        )
-        told.tell(second, told.social_worker, after=after, lag=chance.minutes(2, 300))
-
-
 def _assess(told: Telling) -> None:
     chance = told.chance
-    if chance.happens(0.2):
+    if chance.happens(0.14):
         level = chance.one_of(tuple(RiskLevel))
         risk = AssessRisk(case_id=told.case_id, level=level, reasons=chance.one_of(words.RISKS))
         told.tell(risk, told.social_worker, after=told.until_office_hours(chance.days(0.1, 5)), lag=chance.minutes(2, 300))
-    if chance.happens(0.28):
+    if chance.happens(0.22):
         after = told.until_office_hours(chance.days(1, 20))
         assessed = RecordAssessment(
             case_id=told.case_id,
@@ -173,7 +121,7 @@ def _end(told: Telling) -> None:
     if turn is Turn.SECOND_CASE:
         _second_case(told)
     again = turn is Turn.SECOND_EPISODE
-    if not again and not chance.happens(0.5):
+    if not again and not chance.happens(0.32):
         return
     reason, outcome = chance.one_of(_ENDINGS)
     if again and reason is ClosureReason.DIED:
@@ -185,8 +133,17 @@ def _end(told: Telling) -> None:
 
 def _close(told: Telling, reason: ClosureReason, outcome: Outcome, *, days: tuple[float, float]) -> None:
     chance = told.chance
-    closed = CloseCase(case_id=told.case_id, reason=reason, outcome=outcome, summary=chance.one_of(words.SUMMARIES))
-    told.tell(closed, told.social_worker, after=told.until_office_hours(chance.days(*days)), lag=chance.minutes(5, 3_000))
+    after, lag = told.until_office_hours(chance.days(*days)), chance.minutes(5, 3_000)
+    summary = chance.one_of(words.SUMMARIES)
+    if reason in ALONE:
+        alone = CloseCase(case_id=told.case_id, reason=reason, outcome=outcome, summary=summary)
+        told.tell(alone, told.social_worker, after=after, lag=lag)
+    else:
+        proposed = ProposeClosure(case_id=told.case_id, reason=reason, outcome=outcome, summary=summary)
+        told.tell(proposed, told.social_worker, after=after, lag=lag)
+        head = chance.one_of(told.cast.of(Role.HEAD_OF_DIVISION))
+        approved = ApproveClosure(case_id=told.case_id)
+        told.tell(approved, head, after=told.until_office_hours(chance.days(0.1, 4)), lag=chance.minutes(1, 60))
     if told.story.door is not Door.LIST and chance.happens(0.35):
         done = CloseComplaint(complaint_id=told.complaint_id)
         told.tell(done, told.desk, after=told.until_office_hours(chance.minutes(10, 600)), lag=chance.minutes(1, 30))

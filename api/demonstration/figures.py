@@ -1,8 +1,8 @@
 """The right figure, and what naive counts would give: a plain fold over the log, read page by page, sealed fields unopened.
 
 Counted are people, not papers: whoever is known to be a citizen, has a case that was opened in the years and not in
-error, and is held, after all corrections, to be of a kind of PPKS that belongs to one of the four groups of social
-rehabilitation. Somebody of several groups counts once, in the group that held first.
+error, was given at least one service in them, and is held, after all corrections, to be of a kind of PPKS that belongs to
+one of the four groups of social rehabilitation. Somebody of several groups counts once, in the group that held first.
 """
 
 from collections import Counter
@@ -15,6 +15,7 @@ from uuid import UUID
 from cases.events import case as of_case
 from cases.events import complaint as of_complaint
 from cases.events import person_in_need as of_person
+from cases.events import service as of_service
 from cases.log.reader import LogReader, Recorded
 from cases.vocabulary import ClosureReason, SpmGroup
 
@@ -83,11 +84,17 @@ class Count:
     cases: dict[UUID, _Case] = field(default_factory=dict)
     citizens: dict[UUID, bool | None] = field(default_factory=dict)
     assignments: dict[UUID, _Assignment] = field(default_factory=dict)
+    services: dict[UUID, tuple[UUID, datetime]] = field(default_factory=dict)
     rows: Counter[UUID] = field(default_factory=Counter)
 
     def take(self, recorded: Recorded) -> None:
         """Take up one fact."""
         self.events += 1
+        self._take_paper(recorded)
+        self._take_person(recorded)
+
+    def _take_paper(self, recorded: Recorded) -> None:
+        """Complaints, cases, services."""
         happened = recorded.event
         match happened:
             case of_complaint.ComplaintReceived():
@@ -95,14 +102,24 @@ class Count:
             case of_case.CaseOpened():
                 at = happened.opened_at
                 self.cases[recorded.stream] = _Case(happened.person_id, at, recorded.recorded_at, [at])
-                self._citizen(happened.person_id, happened.citizen)
             case of_case.CaseReopened():
                 self.cases[recorded.stream].episodes.append(happened.reopened_at)
             case of_case.CaseClosed():
                 self.cases[recorded.stream].in_error = happened.reason is ClosureReason.OPENED_IN_ERROR
-            case of_person.PersonDescribed() | of_person.PersonCorrected():
+            case of_service.ServiceDelivered():
+                self.services[happened.service_id] = (happened.person_id, happened.delivered_at)
+            case of_service.DeliveryWithdrawn():
+                self.services.pop(happened.service_id)
+
+    def _take_person(self, recorded: Recorded) -> None:
+        """Citizenship, and kinds of need."""
+        happened = recorded.event
+        match happened:
+            case of_case.CaseOpened() | of_person.PersonDescribed():
                 self._citizen(happened.person_id, happened.citizen)
-                if isinstance(happened, of_person.PersonCorrected) and "citizen" in happened.unknown:
+            case of_person.PersonCorrected():
+                self._citizen(happened.person_id, happened.citizen)
+                if "citizen" in happened.unknown:
                     self.citizens[happened.person_id] = None
             case of_person.CategoryAssigned():
                 self.rows[recorded.stream] += 1
@@ -117,11 +134,12 @@ class Count:
 
     def group_of_each(self, first: int, last: int) -> dict[UUID, SpmGroup]:
         """Everybody who counts in the years, and the group in which."""
+        served = {person for person, at in self.services.values() if self._within(at, first, last)}
         found: dict[UUID, SpmGroup] = {}
         for assignment in sorted(self.assignments.values(), key=lambda held: (held.started_on, held.position)):
             case = self.cases[assignment.case]
             counts = self._within(case.opened_at, first, last) and not case.in_error and self.citizens.get(assignment.person_id)
-            if counts and assignment.group in GROUPS:
+            if counts and assignment.group in GROUPS and assignment.person_id in served:
                 found.setdefault(assignment.person_id, assignment.group)
         return found
 
@@ -135,6 +153,7 @@ class Count:
             "episodes begun": sum(self._within(at, first, last) for case in self.cases.values() for at in case.episodes),
             "people with a case, whoever they are": len({case.person_id for case in opened.values()}),
             "cases entered in those years": sum(self._within(case.recorded_at, first, last) for case in self.cases.values()),
+            "services delivered": sum(self._within(at, first, last) for _, at in self.services.values()),
             "rows of categories": sum(self.rows[stream] for stream in opened),
             "rows of the log": self.events,
         }

@@ -17,6 +17,7 @@ class Why(StrEnum):
 
     RECORDED_LATER = "their case was recorded later"
     KIND_TOLD_LATER = "of which kind they are was recorded later"
+    SERVED_LATER = "their first service was recorded later"
     KIND_CORRECTED = "their kind was corrected, and now belongs to a group"
     FOUND_CITIZEN = "they were found to be citizens"
     FOUND_FOREIGNER = "they were found to be foreigners"
@@ -49,21 +50,24 @@ def compare(reader: LogReader, office: str, known_at: datetime, first: int, last
     then, now = count(reader, office, until=position), count(reader, office)
     before, after = then.group_of_each(first, last), now.group_of_each(first, last)
     kinds = {assignment.person_id for assignment in then.assignments.values()}
+    served = {person for person, _ in then.services.values()}
     return Comparison(
         position=position,
         then=then.figures(first, last),
         now=now.figures(first, last),
-        joined=Counter(_why_joined(person, then, kinds) for person in after.keys() - before.keys()),
+        joined=Counter(_why_joined(person, then, kinds, served) for person in after.keys() - before.keys()),
         left=Counter(_why_left(person, now) for person in before.keys() - after.keys()),
         moved=sum(_moved(before, after)),
     )
 
 
-def _why_joined(person: UUID, then: Count, kinds: set[UUID]) -> Why:
+def _why_joined(person: UUID, then: Count, kinds: set[UUID], served: set[UUID]) -> Why:
     if person not in then.citizens:
         return Why.RECORDED_LATER
     if person not in kinds:
         return Why.KIND_TOLD_LATER
+    if person not in served:
+        return Why.SERVED_LATER
     return Why.KIND_CORRECTED if then.citizens[person] else Why.FOUND_CITIZEN
 
 

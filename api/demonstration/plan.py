@@ -46,7 +46,13 @@ class Plan:
         local = cast.played.local
         self._first = datetime(YEARS[0], 1, 1, 1, tzinfo=local).astimezone(UTC)
         self._late = datetime(YEARS[1], 6, 15, tzinfo=local).astimezone(UTC)
-        self._last = datetime(YEARS[1], 12, 20, tzinfo=local).astimezone(UTC)
+        # Who is reported in December may be served only in January, and would then count in no year or in the next.
+        self._last = {
+            Door.FIELD: datetime(YEARS[1], 12, 30, tzinfo=local).astimezone(UTC),
+            Door.REPORT: datetime(YEARS[1], 12, 1, tzinfo=local).astimezone(UTC),
+            Door.LIST: datetime(YEARS[1], 12, 28, tzinfo=local).astimezone(UTC),
+        }
+        self._after = datetime(YEARS[1] + 1, 1, 2, tzinfo=local).astimezone(UTC)
         self.stories: tuple[Story, ...] = tuple(sorted(self._numbered(), key=lambda story: (story.begins_at, story.number)))
 
     def _numbered(self) -> Iterator[Story]:
@@ -119,7 +125,7 @@ class Plan:
 
     def _outside_the_years(self) -> list[Story]:
         before = (self._first - timedelta(days=60), self._first - timedelta(days=12))
-        after = (self._last + timedelta(days=13), self._last + timedelta(days=150))
+        after = (self._after, self._after + timedelta(days=140))
         found = []
         for number, (first, last) in ((self._numbers.before, before), (self._numbers.after, after)):
             for _ in range(number):
@@ -143,7 +149,7 @@ class Plan:
     def _story(self, group: SpmGroup | None, door: Door, *, turn: Turn = Turn.PLAIN, until: datetime | None = None) -> Story:
         return Story(
             number=0,
-            begins_at=self._chance.moment(self._first, until or self._last),
+            begins_at=self._chance.moment(self._first, until or self._last[door]),
             door=door,
             turn=turn,
             repetition=Repetition.NONE,
