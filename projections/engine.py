@@ -5,54 +5,36 @@ transaction; the position moves only from the expected one, on the connection th
 are still true are kept in memory, because nobody else writes them while the locks are held.
 """
 
+import gc
 import logging
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import Executor, Future
-from dataclasses import dataclass, field
-from typing import Any, Final
+from contextlib import contextmanager
+from typing import Final
 
+import msgspec
 import psycopg
 from psycopg import Connection
 from psycopg.rows import TupleRow
 
-from cases.log.reader import LogReader, Poisoned, Recorded
-from projections.model import AnyModel, Key
-from projections.standing import BUILDING, Move, Standing, begin, move, standings, try_to_hold, writing
-from projections.table import Ended, Table, Version
+from cases.log.reader import LAST, LogReader, Poisoned, Recorded
+from projections.folding import Batch, Folding, Page, told
+from projections.model import AnyModel
+from projections.standing import BUILDING, LIVING, Move, Standing, begin, move, standings, try_to_hold, writing
+from projections.table import AnyTable, Table
 
 PAGE_EVENTS: Final = 2_000
-ROWS_KEPT: Final = 30_000
-"""Living rows kept in memory for each model of each office."""
+
+UNHOLDABLE: Final = (psycopg.DataError, msgspec.MsgspecError, ValueError, OverflowError)
+"""What a row that no column can hold ends in: lone surrogates, numbers beyond a bigint."""
 
 log = logging.getLogger("jejak.projections")
 
-Page = Sequence[Recorded]
 OnStep = Callable[[str], None]
 
 
-@dataclass(slots=True)
-class Folding:
-    """A model of an office in the hands of this worker: where it stands, and the rows that it knows to be true."""
-
-    table: Table[Any]
-    standing: Standing
-    rows: dict[Key, Version[Any] | None] = field(default_factory=dict)
-    stopped: bool = False
-
-    @property
-    def model(self) -> AnyModel:
-        """The model."""
-        return self.table.model
-
-
-@dataclass(frozen=True, slots=True)
-class Batch:
-    """What a page comes to for one model."""
-
-    folding: Folding
-    versions: list[Version[Any]]
-    ended: list[Ended]
-    move: Move
+class NotWritten(Exception):
+    """The database could not hold a page that was written behind the fold of the next."""
 
 
 class Projector:
@@ -61,7 +43,8 @@ class Projector:
     Args:
         connection: autocommit; the advisory locks live as long as it.
         building: fold into the generations being built instead of the living ones.
-        ahead: where to read the next page while this one is written; without it, one after the other.
+        ahead: where to read the next page while this one is folded and written; without it, one after the other.
+        behind: where to write a page while the next one is folded: `settle` then tells when all is written.
         on_step: told `read`, `folded`, `moved`, `written` (of each batch) and `committed`; for tests that fail there.
     """
 
@@ -74,6 +57,7 @@ class Projector:
         *,
         building: bool = False,
         ahead: Executor | None = None,
+        behind: Executor | None = None,
         on_step: OnStep = lambda _: None,
     ) -> None:
         self.office = office
@@ -81,10 +65,13 @@ class Projector:
         self._reader = reader
         self._building = building
         self._executor = ahead
+        self._behind = behind
         self._on_step = on_step
         self._waiting = {model.name: Table(model.with_secrets(reader.keyring.secret)) for model in models}
         self._foldings: dict[str, Folding] = {}
         self._ahead: tuple[tuple[int, int, int], Future[list[Recorded]]] | None = None
+        self._writing: Future[None] | None = None
+        self._unsure = False
 
     @property
     def held(self) -> tuple[Standing, ...]:
@@ -94,22 +81,45 @@ class Projector:
     def hold(self) -> None:
         """Take the models that no other worker holds; what others hold may be free the next time."""
         for name, table in list(self._waiting.items()):
-            if try_to_hold(self._connection, self.office, name, BUILDING if self._building else "living"):
-                self._foldings[name] = Folding(table, self._standing(name))
+            if try_to_hold(self._connection, self.office, name, BUILDING if self._building else LIVING):
+                self._foldings[name] = self._begun(table)
                 del self._waiting[name]
 
     def restart(self) -> None:
         """Forget what is kept in memory and read the standings again."""
         self._ahead = None
+        self._unsure = False
         for name, folding in self._foldings.items():
-            self._foldings[name] = Folding(folding.table, self._standing(name))
+            self._foldings[name] = self._begun(folding.table)
 
-    def advance(self, *, limit: int = PAGE_EVENTS, until: int = 2**62) -> int:
+    def advance(self, *, limit: int = PAGE_EVENTS, until: int = LAST) -> int:
         """Take the next page for the models that are furthest behind; 0: there is nothing more to read up to `until`.
 
         Raises:
             Overtaken: somebody else wrote these models; nothing was written here.
         """
+        if self._unsure:
+            self.restart()
+        try:
+            return self._advance(limit, until)
+        except NotWritten:
+            self._one_after_the_other()
+            return 1
+        except BaseException:
+            self._unsure = True  # rows in memory may be ahead of those in the table
+            raise
+
+    def settle(self) -> bool:
+        """Wait until all that was folded is written; False: it was not, and is to be taken again. No page is written behind any more."""
+        try:
+            self._written()
+        except NotWritten:
+            self._one_after_the_other()
+            return False
+        self._behind = None
+        return True
+
+    def _advance(self, limit: int, until: int) -> int:
         running = [f for f in self._foldings.values() if not f.stopped and f.standing.position < until]
         if not running:
             return 0
@@ -120,7 +130,7 @@ class Projector:
             page = self._page(after, limit, further)
         except Poisoned as poison:
             log.exception("%s: the event at position %d cannot be read", self.office, poison.position, exc_info=poison.cause)
-            self._commit([self._stopping(f, after, poison.position, str(poison.cause)) for f in group])
+            self._commit([_stopping(f, poison.position, str(poison.cause)) for f in group])
             return len(group)
         self._on_step("read")
         if not page:
@@ -134,9 +144,9 @@ class Projector:
         """Fold and write a page. What the database cannot hold is narrowed down to one model and one event, which stops it."""
         try:
             self._commit([self._fold(folding, page) for folding in group])
-        except psycopg.DataError as fault:
+        except UNHOLDABLE as fault:
             for folding in group:
-                folding.rows.clear()
+                folding.forget()
             if len(group) > 1:
                 for folding in group:
                     self._take([folding], page)
@@ -145,80 +155,56 @@ class Projector:
                 if not group[0].stopped:
                     self._take(group, page[len(page) // 2 :])
             else:
-                self._commit([self._stopping(group[0], page[0].position - 1, page[0].position, _told(page[0], fault))])
+                self._commit([_stopping(group[0], page[0].position, told(page[0], fault))])
 
     def _fold(self, folding: Folding, page: Page) -> Batch:
-        model = folding.model
-        touched = list(map(model.keys, page))
-        if not model.appends:
-            self._find(folding, touched)
-        rows, evolve, keeps = folding.rows, model.evolve, not model.appends
-        versions: list[Version[Any]] = []
-        ended: list[Ended] = []
-        for recorded, keys in zip(page, touched, strict=True):
-            position = recorded.position
-            try:
-                befores = [rows.get(key) for key in keys]
-                afters = [evolve(before.row if before else None, recorded) for before in befores]
-            except Exception as fault:  # noqa: BLE001  # whatever a fold does wrong stops its model and nothing else
-                why = _told(recorded, fault)
-                return Batch(folding, versions, ended, Move(folding.standing, position - 1, position, why))
-            for key, before, after in zip(keys, befores, afters, strict=True):
-                if before is not None:
-                    if after is before.row or after == before.row:
-                        continue
-                    if before.stored:
-                        ended.append(Ended(key, before.from_position, position))
-                    else:
-                        before.to_position = position
-                version = Version(key, position, after) if after is not None else None
-                if version is not None:
-                    versions.append(version)
-                if keeps:
-                    rows[key] = version
-        return Batch(folding, versions, ended, Move(folding.standing, page[-1].position))
-
-    def _find(self, folding: Folding, touched: list[tuple[Key, ...]]) -> None:
-        missing = {key for keys in touched for key in keys if key not in folding.rows}
+        touched = list(map(folding.model.keys, page))
+        missing = folding.missing(touched)
         if missing:
+            self._written()
             with writing(self._connection, self.office):
-                found = folding.table.living(self._connection, self.office, folding.standing.generation, list(missing))
-            for key in missing:
-                since = found.get(key)
-                folding.rows[key] = Version(key, since[0], since[1], stored=True) if since else None
+                found = folding.table.living(self._connection, self.office, folding.standing.generation, missing)
+            folding.remember(missing, found)
+        return folding.fold(page, touched)
 
     def _commit(self, batches: list[Batch]) -> None:
         self._on_step("folded")
+        if self._behind is None:
+            self._write(batches)
+        else:
+            self._written()
+            self._writing = self._behind.submit(self._write, batches)
+        for b in batches:
+            b.folding.taken(b)
+            if b.move.stopped_at is not None:
+                names = (b.folding.model.name, self.office, b.move.stopped_at, b.move.stopped_why)
+                log.error("the read model %s of %s has stopped before position %d: %s", *names)
+
+    def _write(self, batches: list[Batch]) -> None:
         with writing(self._connection, self.office):
             move(self._connection, [b.move for b in batches])
             self._on_step("moved")
             for b in batches:
-                b.folding.table.write(self._connection, self.office, b.folding.standing.generation, b.versions, b.ended)
+                b.folding.table.write(self._connection, self.office, b.move.standing.generation, b.versions, b.ended)
                 self._on_step("written")
         self._on_step("committed")
-        for b in batches:
-            self._committed(b)
 
-    def _committed(self, batch: Batch) -> None:
-        folding = batch.folding
-        folding.standing = batch.move.reached
-        for version in batch.versions:
-            version.stored = True
-        for key in list(folding.rows)[: max(0, len(folding.rows) - ROWS_KEPT)]:
-            del folding.rows[key]
-        if batch.move.stopped_at is not None:
-            folding.stopped = True
-            folding.rows.clear()
-            log.error(
-                "the read model %s of %s has stopped before position %d: %s",
-                folding.model.name,
-                self.office,
-                batch.move.stopped_at,
-                batch.move.stopped_why,
-            )
+    def _written(self) -> None:
+        """Wait for the page that is being written behind, if one is."""
+        before, self._writing = self._writing, None
+        if before is not None:
+            try:
+                before.result()
+            except UNHOLDABLE as fault:
+                raise NotWritten from fault
 
-    def _stopping(self, folding: Folding, position: int, at: int, why: str) -> Batch:
-        return Batch(folding, [], [], Move(folding.standing, position, at, why))
+    def _one_after_the_other(self) -> None:
+        self._behind = None
+        self.restart()
+
+    def _begun(self, table: AnyTable) -> Folding:
+        standing = self._standing(table.model.name)
+        return Folding(table, standing, complete=standing.position == 0)
 
     def _standing(self, name: str) -> Standing:
         with writing(self._connection, self.office):
@@ -240,6 +226,16 @@ class Projector:
             self._ahead = ((after, limit, until), pages)
 
 
-def _told(recorded: Recorded, fault: Exception) -> str:
-    """What went wrong with an event, by type and name: a message may quote a value."""
-    return f"{recorded.name}: {type(fault).__name__}"
+def _stopping(folding: Folding, at: int, why: str) -> Batch:
+    return Batch(folding, [], [], Move(folding.standing, at - 1, at, why))
+
+
+@contextmanager
+def rare_collections() -> Iterator[None]:
+    """Let the collector of cycles run rarely: pages of events hold none, and looking for them costs a third of a rebuild."""
+    before = gc.get_threshold()
+    gc.set_threshold(100_000, 50, 100)
+    try:
+        yield
+    finally:
+        gc.set_threshold(*before)

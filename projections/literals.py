@@ -27,12 +27,17 @@ def array(values: Sequence[Any]) -> str:
 
 def arrays(values: Sequence[Sequence[Any] | None]) -> str:
     """The array literal of texts, each the literal of an array."""
-    return array([None if v is None else array(v) for v in values])
+    return array([None if v is None else array(v) if v else "{}" for v in values])
 
 
 def documents(values: Sequence[Any]) -> str:
     """The array literal of texts, each a JSON document. PostgreSQL holds no NUL: it becomes U+FFFD."""
-    return array([None if v is None else _document(v) for v in values])
+    # Versions of one row share what did not change, so each part is encoded once.
+    made: dict[int, str | None] = {}
+    for value in values:
+        if id(value) not in made:
+            made[id(value)] = None if value is None else _document(value)
+    return array([made[id(value)] for value in values])
 
 
 def _document(value: Any) -> str:

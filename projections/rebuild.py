@@ -10,7 +10,7 @@ from psycopg import Connection
 from psycopg.rows import TupleRow
 
 from cases.log.reader import LogReader
-from projections.engine import Projector
+from projections.engine import Projector, rare_collections
 from projections.model import AnyModel
 from projections.standing import BUILDING, LIVING, Standing, begin, standings, try_to_hold, writing
 from projections.table import AnyTable, Table
@@ -75,19 +75,21 @@ def rebuild(
     """
     with ExitStack() as ends:
         connection = ends.enter_context(connect())
-        ahead = ends.enter_context(ThreadPoolExecutor(1, thread_name_prefix="rebuild-ahead"))
+        ends.enter_context(rare_collections())
+        ahead, behind = (ends.enter_context(ThreadPoolExecutor(1, thread_name_prefix=f"rebuild-{side}")) for side in ("ahead", "behind"))
         for model in models:
             if not try_to_hold(connection, office, model.name, "rebuild"):
                 raise RebuildRunning(f"{model.name} of {office}")
         tables = [Table(model) for model in models]
         _begin(connection, tables, office)
+        projector = Projector(connection, reader, office, models, building=True, ahead=ahead, behind=behind)
+        projector.hold()
         try:
-            projector = Projector(connection, reader, office, models, building=True, ahead=ahead)
-            projector.hold()
             _read(projector, _size(reader, office), progress)
             compared = [_compare(connection, table, office) for table in tables]
             _switch(connection, projector, tables, office)
         except RebuildStopped:
+            projector.settle()
             with writing(connection, office):
                 _clear(connection, tables, office)
             raise
@@ -111,7 +113,7 @@ def _clear(connection: Connection[TupleRow], tables: Sequence[AnyTable], office:
 
 
 def _read(projector: Projector, size: int, progress: Progress) -> None:
-    while projector.advance(limit=PAGE_EVENTS):
+    while projector.advance(limit=PAGE_EVENTS) or not projector.settle():
         _unstopped(projector)
         done = min(s.position for s in projector.held)
         progress(done, max(size, done))

@@ -7,6 +7,7 @@ run; each takes what no other holds, and takes over when another ends.
 import logging
 from collections.abc import Callable, Iterable
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import closing
 from threading import Event
 from typing import Final
 
@@ -15,7 +16,7 @@ from psycopg import Connection
 from psycopg.rows import TupleRow
 
 from cases.log.reader import LogReader
-from projections.engine import PAGE_EVENTS, OnStep, Projector
+from projections.engine import PAGE_EVENTS, OnStep, Projector, rare_collections
 from projections.model import AnyModel
 from projections.standing import Overtaken, Standing
 
@@ -60,7 +61,7 @@ class Worker:
     def run(self, stopped: Event) -> None:
         """Work until `stopped` is set; then give everything back."""
         listener = self._reader.listener
-        try:
+        with rare_collections(), closing(self):
             while not stopped.is_set():
                 beat = listener.beat() if listener else 0
                 try:
@@ -81,8 +82,6 @@ class Worker:
                     listener.wait(beat, timeout=POLL_SECONDS)
                 else:
                     stopped.wait(POLL_SECONDS)
-        finally:
-            self.close()
 
     def round(self) -> bool:
         """One page for each office that has something to read; False: there was nothing."""

@@ -46,6 +46,7 @@ BEGIN = datetime(2023, 1, 2, 1, 0, tzinfo=UTC)
 VILLAGES = ("32.12.01.2008", "32.12.02.2001", "32.12.15.1001")
 TEAMS = tuple(some_id(f"team {n}") for n in range(3))
 WORKERS = tuple(some_id(f"worker {n}") for n in range(5))
+HEAD = some_id("head of division")
 CATEGORIES = ("PPKS02", "PPKS08", "PPKS09", "PPKS11", "PPKS03")
 HEAD = some_id("head")
 STAFF: tuple[Command, ...] = (
@@ -119,8 +120,8 @@ class Town:
     def _order(self, command: Command, by: UUID | None = None) -> Order:
         self.minute += 1
         moment = BEGIN + timedelta(minutes=self.minute)
-        # Nobody approves what they proposed: each next command is another worker's.
-        who = Actor(id=by or WORKERS[self.minute % len(WORKERS)], role="PEKSOS")
+        one = HEAD if isinstance(command, ApproveClosure) else self.chance.choice(WORKERS)
+        who = Actor(id=by or one, role="PEKSOS")
         order_id = some_id(f"{self.office} {self.seed} order {self.minute}")
         return Order(office=self.office, command=command, actor=who, command_id=order_id, occurred_at=moment, clock=moment)
 

@@ -13,7 +13,7 @@ from projections.worker import Connect
 from tests.conftest import DatabaseServer
 from tests.projections.casework import KEKS, Town
 
-PEOPLE = 30
+PEOPLE = 24
 
 
 @pytest.fixture(scope="session")
