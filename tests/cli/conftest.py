@@ -34,9 +34,9 @@ def new_installation(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Calla
                 server.stop()
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture(scope="session")
 def house(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Installation, Serving]]:
-    """An installation that serves, with one open office, shared by the tests of a module."""
+    """An installation that serves, with one open office, shared by all tests."""
     installation = _installation_in(tmp_path_factory.mktemp("cli"))
     installation.home.parent.mkdir(mode=0o711)
     with installation.serving() as serving:

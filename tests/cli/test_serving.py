@@ -6,8 +6,12 @@ import socket
 from collections.abc import Callable
 from pathlib import Path
 
+import pytest
+
 from api.cli.outcome import Exit
 from tests.cli.installation import Installation, Serving, free_port
+
+pytestmark = pytest.mark.xdist_group("command line")
 
 
 def test_it_serves_and_says_where(house: tuple[Installation, Serving]) -> None:
@@ -28,7 +32,7 @@ def test_the_first_start_says_that_a_backup_needs_database_and_key(house: tuple[
 
 def test_a_taken_port_is_said_in_one_sentence(house: tuple[Installation, Serving]) -> None:
     installation, serving = house
-    refused = installation.run("serve", "--port", str(serving.port))
+    refused = installation.run_apart("serve", "--port", str(serving.port))
     assert refused.code == Exit.PORT_BUSY
     assert refused.complaints.startswith(f"jejak: port {serving.port} is taken by another program")
     assert "Traceback" not in refused.complaints
@@ -41,33 +45,20 @@ def test_an_address_of_another_machine_is_refused(house: tuple[Installation, Ser
     assert "192.0.2.1" in refused.complaints
 
 
-def test_ctrl_c_stops_server_and_database_and_a_second_start_finds_everything(new_installation: Callable[[], Installation]) -> None:
+def test_it_can_be_killed_and_started_again(new_installation: Callable[[], Installation]) -> None:
     installation = new_installation()
     with installation.serving() as serving:
         assert installation.open_office().code == 0
-        assert serving.stop(signal.SIGINT) == Exit.FINE
-    assert not installation.server_is_running()
-    assert "Stopped." in serving.words()
-    assert "Traceback" not in serving.words()
-    with installation.serving() as again:
-        assert "key" not in again.words()
-        again.process.kill()
-        again.process.wait()
+        serving.process.kill()
+        serving.process.wait()
     assert installation.server_is_running(), "a killed process cannot stop its database"
-    with installation.serving() as after_the_kill:
-        assert "kab-indramayu" in installation.run("status").out
-        assert after_the_kill.stop(signal.SIGTERM) == Exit.FINE
-    assert not installation.server_is_running()
-
-
-def test_the_database_runs_on_while_another_command_uses_it(new_installation: Callable[[], Installation]) -> None:
-    installation = new_installation()
-    assert installation.run("migrate").code == 0
-    assert not installation.server_is_running()
-    with installation.serving() as serving, installation.serving(command="api") as second:
-        assert serving.stop() == Exit.FINE
-        assert second.is_ready()
-        assert second.stop() == Exit.FINE
+    with installation.serving(command="api") as again:
+        assert "A key that opens" not in again.words()
+        assert "kab-indramayu" in installation.run("status", "--patience", "0").out
+        assert again.is_ready(), "the database runs on when one of those who use it ends"
+        assert again.stop(signal.SIGTERM) == Exit.FINE
+        assert again.words().endswith("Stopped.\n")
+        assert "Traceback" not in again.words()
     assert not installation.server_is_running()
 
 
@@ -76,8 +67,8 @@ def test_an_unreachable_database_is_said_in_one_sentence(new_installation: Calla
     with socket.socket() as nobody:
         nobody.bind(("127.0.0.1", 0))  # bound, and not listening
         url = f"postgresql://somebody:a-word-told-to-nobody@127.0.0.1:{nobody.getsockname()[1]}/jejak"
-        for command in ("migrate", "status", "worker"):
-            refused = installation.run(command, DATABASE_URL=url)
+        for command in ("migrate", "status", "backup"):
+            refused = installation.run(command, *([installation.home.parent / "b"] if command == "backup" else []), DATABASE_URL=url)
             assert refused.code == Exit.DATABASE_AWAY, refused
             assert "cannot be reached" in refused.complaints
             assert "a-word-told-to-nobody" not in refused.out + refused.complaints
