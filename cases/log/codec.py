@@ -11,7 +11,8 @@ field, so that a ciphertext cannot be moved to another place.
 import base64
 import os
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime
 from functools import cache
 from typing import Any, Generic, Protocol, Self, TypeVar
 from uuid import UUID
@@ -116,7 +117,9 @@ def encode(event: Event, told: Told, place: Place, keys: KeysForSealing) -> tupl
     A sealed field whose value is None is left out: there is nothing to seal.
     """
     plan = _plan(type_of(type(event)))
-    opened = {name: getattr(event, name) for name in plan.open_fields}
+    opened = {name: _in_utc(getattr(event, name)) for name in plan.open_fields}
+    if told.occurred_at.tzinfo is not UTC:
+        told = replace(told, occurred_at=_in_utc(told.occurred_at))
     sealed = {}
     if plan.sealed_fields:
         nonces = os.urandom(NONCE_BYTES * len(plan.sealed_fields))
@@ -142,7 +145,7 @@ def decode(topic: str, body: bytes) -> tuple[Event, Told]:
     """
     name, _, shape = topic.partition("/")
     kind = type_named(name)
-    if kind is None or not shape.isdecimal() or not 1 <= int(shape) <= kind.shape:
+    if kind is None or not shape.isdecimal() or int(shape) > kind.shape:
         raise UnknownEvent(f"a newer version is needed: this one does not know {topic}")
     plan = _plan(kind)
     try:
@@ -211,6 +214,19 @@ def subject_of(event: Event, of: str, stream: UUID) -> UUID:
     if not isinstance(subject, UUID):
         raise TypeError(f"{type(event).__name__} has a sealed value and no {of} to seal it for")
     return subject
+
+
+def _in_utc(value: Any) -> Any:
+    """The value; an instant as UTC has it.
+
+    Raises:
+        ValueError: an instant that does not say its distance from UTC.
+    """
+    if not isinstance(value, datetime) or value.tzinfo is UTC:
+        return value
+    if value.tzinfo is None:
+        raise ValueError("an instant without its distance from UTC is not stored")
+    return value.astimezone(UTC)
 
 
 def _associated(place: Place, name: str) -> bytes:
