@@ -8,6 +8,7 @@ from fastapi import APIRouter, FastAPI
 from fastapi.exceptions import RequestValidationError
 from starlette.exceptions import HTTPException
 
+from api.access.lookup import Access
 from api.callers import Callers, first_keys
 from api.envelope import Envelope
 from api.health import Metrics, health_routes
@@ -46,6 +47,7 @@ def create_app(settings: Settings, services: Services, routers: Iterable[APIRout
 
     app = FastAPI(version=version("jejak"), docs_url=None, redoc_url=None, redirect_slashes=False, lifespan=lifespan)
     app.state.services = services
+    app.state.access = services.access or (Access(services.casework, now=services.now) if services.casework else None)
     app.state.edge = Edge(
         settings=settings,
         callers=Callers(keys),

@@ -10,9 +10,11 @@ from psycopg.rows import TupleRow
 from psycopg_pool import AsyncConnectionPool
 from starlette.requests import Request
 
+from api.access.lookup import Access
 from api.callers import Callers
 from api.health import Check, Metrics
 from api.limits import OpenStreams, Pace
+from api.looks import Looks
 from api.refusals import NotReady
 from api.settings import Settings
 from cases.application import Casework
@@ -28,11 +30,15 @@ class Services:
         checks: what must hold before the system can work, by a short name (`/readyz`).
         casework: the command side; None while the edge runs alone.
         reading: connections of the role `api` for the reading side; opened and closed with the application.
+        looks: writes down who looks at personal data; None while nobody can.
+        access: what callers may do; made from the command side unless given.
         now: the clock.
     """
 
     checks: Mapping[str, Check] = field(default_factory=dict)
     casework: Casework | None = None
+    looks: Looks | None = None
+    access: Access | None = None
     reading: ReadingPool | None = None
     now: Callable[[], datetime] = lambda: datetime.now(UTC)
 
@@ -73,6 +79,30 @@ def casework_of(request: Request) -> Casework:
         NotReady: it is not there.
     """
     found = services_of(request).casework
+    if found is None:
+        raise NotReady(missing="casework", retry_after_seconds=2)
+    return found
+
+
+def looks_of(request: Request) -> Looks:
+    """Where looks at personal data are written down.
+
+    Raises:
+        NotReady: nowhere, so nothing personal is shown.
+    """
+    found = services_of(request).looks
+    if found is None:
+        raise NotReady(missing="looks", retry_after_seconds=2)
+    return found
+
+
+def access_of(request: Request) -> Access:
+    """What callers may do.
+
+    Raises:
+        NotReady: the command side is not there.
+    """
+    found: Access | None = request.app.state.access
     if found is None:
         raise NotReady(missing="casework", retry_after_seconds=2)
     return found

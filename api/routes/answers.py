@@ -8,9 +8,9 @@ import msgspec
 from pydantic import AwareDatetime, BaseModel, Field
 from starlette.responses import Response
 
+from api.access.authority import Authority
 from api.limits import JSON
 from api.requests import etag
-from api.routes.authority import Authority
 from api.routes.orders import Done, instant
 from api.routes.way import Way
 

@@ -1,50 +1,53 @@
 """For which office, and as whom, a caller acts in a request."""
 
-from dataclasses import dataclass
 from typing import Annotated
 
-from fastapi import Depends, Request
+from fastapi import Depends, Header, Request
 
+from api.access.authority import Authority
+from api.access.lookup import Access, office_of, role_named
 from api.asking import Asking
+from api.callers import Caller
 from api.logs import note
-from api.refusals import OtherOffice
-from api.services import casework_of
-from cases.application import OfficeNotOpened
-from cases.decider import Actor
-from cases.vocabulary import Role
-from projections.scope import Scope
+from api.services import access_of
+
+OfficeHeader = Annotated[
+    str | None,
+    Header(
+        alias="Jejak-Office",
+        max_length=40,
+        description="The office that the request is for; needed where the token does not name it.",
+        json_schema_extra={"examples": ["kab-indramayu"]},
+    ),
+]
+RoleHeader = Annotated[
+    str | None,
+    Header(
+        alias="Jejak-Role",
+        max_length=30,
+        description="The only role to act in; unless given, the least powerful of the caller's roles that may do it.",
+        json_schema_extra={"examples": ["PEKSOS"]},
+    ),
+]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Authority:
-    """What a caller may do, as the office's log has it.
+def authority(request: Request, caller: Asking, jejak_office: OfficeHeader = None, jejak_role: RoleHeader = None) -> Authority:
+    """What the caller of a request may do, as the office's log has it."""
+    found = present_authority(access_of(request), caller, jejak_office, jejak_role)
+    note(office=found.office)
+    request.state.demonstration = found.demonstration
+    return found
 
-    Attributes:
-        office: the office they act in.
-        actor: who they are there, and in which role.
-        demonstration: whether the office is a demonstration.
+
+def present_authority(access: Access, caller: Caller, office: str | None, role: str | None) -> Authority:
+    """What a caller may do now, by the office and role that their headers name.
+
+    Raises:
+        OfficeNotNamed: neither header nor token names an office.
+        OtherOffice: the token is good for another.
+        Forbidden: they have no role there, or not the one named.
     """
-
-    office: str
-    actor: Actor
-    demonstration: bool = False
-
-    @property
-    def scope(self) -> Scope:
-        """What they may read."""
-        return Scope(office=self.office, scope="office", worker=self.actor.id)
-
-
-def authority(request: Request, caller: Asking) -> Authority:
-    """The authority of the caller of a request."""
-    if caller.office is None:
-        raise OtherOffice
-    note(office=caller.office)
-    office = casework_of(request).office(caller.office)
-    if not office.opened:
-        raise OfficeNotOpened
-    request.state.demonstration = office.demonstration
-    return Authority(office=caller.office, actor=Actor(id=caller.id, role=Role.SOCIAL_WORKER), demonstration=office.demonstration)
+    return access.authority(caller, office_of(caller, office), role_named(role))
 
 
 Authorised = Annotated[Authority, Depends(authority)]

@@ -8,17 +8,17 @@ from fastapi.exceptions import RequestValidationError
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 from starlette.responses import Response
 
+from api.access.authority import Authority
 from api.language import chosen_language
 from api.openapi import refused_with
 from api.problems import problem_of, refusal_behind
-from api.refusals import OtherOffice, VersionRequired
+from api.refusals import VersionRequired
 from api.routes.answers import Answer, ReceiptContent, receipt_content, send
-from api.routes.authority import Authorised, Authority
+from api.routes.authority import Authorised
 from api.routes.bodies import M, errors_in, read_body
-from api.routes.orders import Asked, carry_out
+from api.routes.lists import ACCESS_REFUSALS
+from api.routes.orders import Asked, carry_out, desk_of
 from api.routes.ways import BY_COMMAND
-from api.services import casework_of
-from cases.application import OfficeNotOpened
 from cases.fields import UnknownCode
 
 MOST_COMMANDS = 100
@@ -87,7 +87,7 @@ def batch_routes() -> APIRouter:
         "/v1/commands",
         operation_id="SendCommands",
         summary="Send many commands at once.",
-        responses={200: {"model": BatchAnswer}, **refused_with(OfficeNotOpened, OtherOffice)},
+        responses={200: {"model": BatchAnswer}, **refused_with(*ACCESS_REFUSALS)},
     )
     def commands(
         batch: Annotated[Batch, Body(openapi_examples={"ordinary": {"value": _EXAMPLE}})], request: Request, authority: Authorised
@@ -119,7 +119,7 @@ def _carried_out(request: Request, authority: Authority, item: CommandItem) -> d
     body = _strictly(way.whole_body, item.body)
     ids = {name: getattr(body, name) for name in way.places if name != "slug"}
     asked = Asked(way=way, body=body, ids=ids, key=item.id, version=item.version if isinstance(item.version, int) else None)
-    done = carry_out(casework_of(request), authority, asked)
+    done = carry_out(desk_of(request), authority, asked)
     return {"status": 201 if way.begins else 200, "receipt": receipt_content(done)}
 
 

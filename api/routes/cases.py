@@ -4,15 +4,17 @@ from datetime import datetime
 from typing import Annotated, Any, Final
 from uuid import UUID
 
-from fastapi import APIRouter, Query
+from fastapi import APIRouter
+from fastapi import Query as InQuery
 from pydantic import Field
 from starlette.responses import Response
 
+from api.access.queries import Query
 from api.openapi import refused_with
 from api.routes.bodies import Instant
 from api.routes.filters import Area, Stage
 from api.routes.lists import LIST_REFUSALS, READ_REFUSALS, AskedPage, Listing, page_shape
-from api.routes.moments import AskedMoment, ListReader, Moment, RecordReader
+from api.routes.moments import AskedMoment, ListReader, Moment, Question, RecordReader
 from api.routes.records import record, record_shape
 from api.routes.shapes import content_of
 from cases.errors import NotFound
@@ -24,8 +26,8 @@ from projections.caseload.query import Cases, cases
 from projections.complaint_board import COMPLAINT_BOARD
 from projections.moments import Answer
 
-LOAD: Final = Listing("cases", (datetime, UUID), (CASELOAD,))
-HISTORY: Final = Listing("case-history", (int,), (CASELOAD, COMPLAINT_BOARD, CASE_FILE))
+LOAD: Final = Listing("cases", (datetime, UUID), Query.CASELOAD, CASELOAD)
+HISTORY: Final = Listing("case-history", (int,), Query.CASE_FILE, CASELOAD, COMPLAINT_BOARD, CASE_FILE)
 
 
 class AskedCases(AskedPage):
@@ -57,7 +59,7 @@ def case_routes() -> APIRouter:
         summary="List cases, oldest first.",
         responses={200: {"model": page_shape(CaseloadCase)}, **refused_with(*LIST_REFUSALS)},
     )
-    async def caseload(asked: Annotated[AskedCases, Query()], reader: ListReader) -> Response:
+    async def caseload(asked: Annotated[AskedCases, InQuery()], reader: ListReader) -> Response:
         """The cases that the caller may see, by team, worker, area and kind of need, now or as known earlier."""
         wanted = asked.filters()
         return await LOAD.page(
@@ -79,14 +81,14 @@ def case_routes() -> APIRouter:
     )
     async def one(
         case_id: UUID,
-        asked: Annotated[AskedMoment, Query()],
+        asked: Annotated[AskedMoment, InQuery()],
         reader: RecordReader,
     ) -> Response:
         """What is known of a case and its person, now or as known earlier. `ETag` is its version."""
         return await record(
             reader,
             asked,
-            (CASELOAD, CASE_FILE),
+            Question(Query.CASE_FILE, (CASELOAD, CASE_FILE), case_id),
             lambda moment: case_file(moment.connection, case_id, moment.position),
             _shown,
         )
@@ -97,17 +99,17 @@ def case_routes() -> APIRouter:
         summary="Read what happened in a case, in order.",
         responses={200: {"model": page_shape(FileEntry)}, **refused_with(NotFound, *LIST_REFUSALS)},
     )
-    async def history(case_id: UUID, asked: Annotated[AskedPage, Query()], reader: ListReader) -> Response:
+    async def history(case_id: UUID, asked: Annotated[AskedPage, InQuery()], reader: ListReader) -> Response:
         """Every fact of the case and of its complaints, in the order in which the office came to know it."""
 
         async def read(moment: Moment, after: tuple[Any, ...] | None, limit: int) -> Answer[FileEntry]:
             found = await case_file(moment.connection, case_id, moment.position)
             if not found.rows:
-                raise NotFound
+                return Answer((), found.known)
             streams = (case_id, *found.rows[0].case.complaint_ids)
             return await entries(moment.connection, streams, found.known.position, after=after[0] if after else 0, limit=limit)
 
-        return await HISTORY.page(reader, asked, read, lambda row: (row.position,))
+        return await HISTORY.page(reader, asked, read, lambda row: (row.position,), record_id=case_id)
 
     return router
 

@@ -17,10 +17,9 @@ from api.routes.authority import Authorised
 from api.routes.bodies import Body, errors_in, read_body
 from api.routes.described import body_example, refusals_of
 from api.routes.offices import own_office
-from api.routes.orders import Asked, carry_out
+from api.routes.orders import Asked, carry_out, desk_of
 from api.routes.way import Way
 from api.routes.ways import TABLE
-from api.services import casework_of
 
 Key = Annotated[
     str | None,
@@ -63,7 +62,7 @@ def _add(router: APIRouter, subject: str, way: Way) -> None:
 
     def endpoint(request: Request, authority: Authorised, body: Body, key: Key = None, if_match: IfMatch = None, **ids: UUID) -> Response:
         asked = Asked(way=way, body=body, ids=ids, key=key, version=decided_on(if_match, required=way.version))
-        return send_receipt(authority, carry_out(casework_of(request), authority, asked), way)
+        return send_receipt(authority, carry_out(desk_of(request), authority, asked), way)
 
     endpoint.__signature__ = _signature(way, kind)  # type: ignore[attr-defined]  # FastAPI reads parameters there
     status = 201 if way.begins else 200

@@ -4,15 +4,17 @@ from datetime import datetime
 from typing import Annotated, Final
 from uuid import UUID
 
-from fastapi import APIRouter, Query
+from fastapi import APIRouter
+from fastapi import Query as InQuery
 from pydantic import Field
 from starlette.responses import Response
 
+from api.access.queries import Query
 from api.openapi import refused_with
 from api.routes.bodies import Instant
 from api.routes.filters import Area, Stage
 from api.routes.lists import LIST_REFUSALS, READ_REFUSALS, AskedPage, Listing, page_shape
-from api.routes.moments import AskedMoment, ListReader, RecordReader
+from api.routes.moments import AskedMoment, ListReader, Question, RecordReader
 from api.routes.records import record, record_shape
 from api.routes.shapes import content_of
 from cases.errors import NotFound
@@ -22,8 +24,8 @@ from projections.case_file.query import FileEntry, complaint_file, entries
 from projections.complaint_board import COMPLAINT_BOARD, BoardComplaint
 from projections.complaint_board.query import Complaints, complaints
 
-BOARD: Final = Listing("complaints", (datetime, UUID), (COMPLAINT_BOARD,))
-HISTORY: Final = Listing("complaint-history", (int,), (COMPLAINT_BOARD, CASE_FILE))
+BOARD: Final = Listing("complaints", (datetime, UUID), Query.COMPLAINT_BOARD, COMPLAINT_BOARD)
+HISTORY: Final = Listing("complaint-history", (int,), Query.COMPLAINT_FILE, COMPLAINT_BOARD, CASE_FILE)
 
 
 class AskedComplaints(AskedPage):
@@ -50,7 +52,7 @@ def complaint_routes() -> APIRouter:
         summary="List complaints, oldest first.",
         responses={200: {"model": page_shape(BoardComplaint)}, **refused_with(*LIST_REFUSALS)},
     )
-    async def board(asked: Annotated[AskedComplaints, Query()], reader: ListReader) -> Response:
+    async def board(asked: Annotated[AskedComplaints, InQuery()], reader: ListReader) -> Response:
         """The complaints that the caller may see: how far each is and what is due, now or as known earlier."""
         wanted = asked.filters()
         return await BOARD.page(
@@ -72,14 +74,14 @@ def complaint_routes() -> APIRouter:
     )
     async def one(
         complaint_id: UUID,
-        asked: Annotated[AskedMoment, Query()],
+        asked: Annotated[AskedMoment, InQuery()],
         reader: RecordReader,
     ) -> Response:
         """What is known of a complaint, now or as known earlier. `ETag` is its version."""
         return await record(
             reader,
             asked,
-            (COMPLAINT_BOARD, CASE_FILE),
+            Question(Query.COMPLAINT_FILE, (COMPLAINT_BOARD, CASE_FILE), complaint_id),
             lambda moment: complaint_file(moment.connection, complaint_id, moment.position),
             lambda row: (row.version, bool(row.redacted), {"complaint": content_of(row)}),
         )
@@ -90,7 +92,7 @@ def complaint_routes() -> APIRouter:
         summary="Read what happened in a complaint, in order.",
         responses={200: {"model": page_shape(FileEntry)}, **refused_with(NotFound, *LIST_REFUSALS)},
     )
-    async def history(complaint_id: UUID, asked: Annotated[AskedPage, Query()], reader: ListReader) -> Response:
+    async def history(complaint_id: UUID, asked: Annotated[AskedPage, InQuery()], reader: ListReader) -> Response:
         """Every fact of the complaint, in the order in which the office came to know it."""
         return await HISTORY.page(
             reader,
@@ -99,7 +101,7 @@ def complaint_routes() -> APIRouter:
                 moment.connection, (complaint_id,), moment.position, after=after[0] if after else 0, limit=limit
             ),
             lambda row: (row.position,),
-            must_have_rows=True,
+            record_id=complaint_id,
         )
 
     return router

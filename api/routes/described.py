@@ -9,9 +9,10 @@ from typing import Annotated, Any, Final, Union, get_args, get_origin, get_type_
 from uuid import UUID
 
 from api import refusals as edge
+from api.routes.lists import ACCESS_REFUSALS
 from api.routes.way import Way
 from cases import errors, fields
-from cases.application import ClockRefused, OfficeNotOpened, TooBusy
+from cases.application import ClockRefused, TooBusy
 from cases.errors import Refusal
 from cases.log.keys import SubjectForgotten
 
@@ -47,10 +48,8 @@ _ALIASES: Final[dict[Any, Any]] = {
     fields.Count: 45,
 }
 _OF_ALL: Final[tuple[type[Refusal], ...]] = (
-    errors.Forbidden,
-    edge.OtherOffice,
+    *ACCESS_REFUSALS,
     errors.NotFound,
-    OfficeNotOpened,
     errors.NotPossibleNow,
     errors.StaleVersion,
     TooBusy,

@@ -6,7 +6,7 @@ with a token that is still good, and misses nothing.
 
 import asyncio
 import time
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable
 from typing import Annotated, Any, Final
 
 import msgspec
@@ -14,15 +14,24 @@ from fastapi import APIRouter, Depends, Header, Query, Request
 from fastapi.sse import EventSourceResponse, ServerSentEvent
 from starlette.concurrency import run_in_threadpool
 
+from api.access.authority import Authority
+from api.access.queries import Query as Asked
+from api.access.rules import SEEN_BY
+from api.access.targets import target_of
+from api.asking import Asking
+from api.callers import Caller
 from api.logs import log
 from api.openapi import refused_with
-from api.refusals import OtherOffice, PositionAhead, TooManyStreams
-from api.routes.authority import Authorised
-from api.services import casework_of, edge_of
-from cases.application import OfficeNotOpened
+from api.refusals import PositionAhead, TooManyStreams
+from api.routes.authority import Authorised, present_authority
+from api.routes.lists import ACCESS_REFUSALS
+from api.services import access_of, casework_of, edge_of
+from cases.application import Casework
 from cases.deciders import decider_of_event
+from cases.errors import Forbidden
 from cases.events.event import OpenLabel, type_of
 from cases.log.reader import LogReader, Poisoned, Recorded
+from projections.scope import EVERYTHING
 
 PAGE: Final = 200
 LOOK_SECONDS: Final = 0.1
@@ -49,9 +58,10 @@ async def _begun(
         Header(alias="Last-Event-ID", pattern=_POSITION, description="The last position that was read; prevails over `after`."),
     ] = None,
 ) -> AsyncIterator[int]:
+    authority.scope(Asked.EVENTS)
     place = await _place(request, authority, after, last_event_id)
     edge = edge_of(request)
-    with edge.streams.one_more(str(authority.actor.id)), edge.metrics.streams.track_inprogress():
+    with edge.streams.one_more(str(authority.worker)), edge.metrics.streams.track_inprogress():
         yield place
 
 
@@ -69,21 +79,25 @@ def event_routes() -> APIRouter:
                 "description": "Events with `id` (the position), `event` (the name) and `data` (JSON)",
                 "content": {"text/event-stream": {}},
             },
-            **refused_with(OfficeNotOpened, OtherOffice, PositionAhead, TooManyStreams),
+            **refused_with(*ACCESS_REFUSALS, PositionAhead, TooManyStreams),
         },
     )
-    async def events(request: Request, authority: Authorised, place: Annotated[int, Depends(_begun)]) -> AsyncIterator[ServerSentEvent]:
+    async def events(
+        request: Request, caller: Asking, authority: Authorised, place: Annotated[int, Depends(_begun)]
+    ) -> AsyncIterator[ServerSentEvent]:
         """The office's events in order, each once, from a position on; sealed fields are left out."""
-        reader, closing = casework_of(request).reader, edge_of(request).closing
+        casework, closing = casework_of(request), edge_of(request).closing
+        reader, still = casework.reader, _authority_still(request, caller)
         until = time.monotonic() + STREAM_SECONDS
         yield ServerSentEvent(comment=f"after {place}", retry=2_000)
         while not closing.is_set() and time.monotonic() < until:
             beat = _beat(reader, authority.office)
-            page = await _page(reader, authority.office, place)
+            page = await run_in_threadpool(_page, casework, still, place)
             if page is None:
                 return
-            for recorded in page:
-                yield ServerSentEvent(raw_data=_told(recorded), event=recorded.name, id=str(recorded.position))
+            for recorded, shown in page:
+                if shown:
+                    yield ServerSentEvent(raw_data=_told(recorded), event=recorded.name, id=str(recorded.position))
                 place = recorded.position
             pause = time.monotonic() + (0 if page else POLL_SECONDS)
             while time.monotonic() < pause and _beat(reader, authority.office) == beat and not closing.is_set():  # noqa: ASYNC110  # other threads set it
@@ -92,12 +106,32 @@ def event_routes() -> APIRouter:
     return router
 
 
-async def _page(reader: LogReader, office: str, after: int) -> list[Recorded] | None:
+def _authority_still(request: Request, caller: Caller) -> Callable[[], Authority]:
+    headers, access = request.headers, access_of(request)
+    return lambda: present_authority(access, caller, headers.get("jejak-office"), headers.get("jejak-role"))
+
+
+def _page(casework: Casework, still: Callable[[], Authority], after: int) -> list[tuple[Recorded, bool]] | None:
+    """The next events, each with whether the caller may see it; None ends the stream: they may no longer read, or nobody can."""
     try:
-        return await run_in_threadpool(reader.page, office, after, PAGE, opened=False)
-    except Poisoned as poisoned:
-        log.error("event cannot be read", office=office, position=poisoned.position, exc_info=poisoned)
+        authority = still()
+        everything = authority.scope(Asked.EVENTS).compartments == EVERYTHING
+        page = casework.reader.page(authority.office, after, PAGE, opened=False)
+    except Forbidden:
         return None
+    except Poisoned as poisoned:
+        log.error("event cannot be read", office=poisoned.office, position=poisoned.position, exc_info=poisoned)
+        return None
+    return [(recorded, everything or _seen(casework, authority, recorded)) for recorded in page]
+
+
+def _seen(casework: Casework, authority: Authority, recorded: Recorded) -> bool:
+    """Whether the record that an event belongs to may be seen, as it stands now: what lies in a compartment stays in it."""
+    decider = decider_of_event(type(recorded.event))
+    if decider.kind not in SEEN_BY:
+        return True
+    _, state = casework.state(authority.office, decider, recorded.stream, fresh=False)
+    return authority.sees(target_of(decider, state, recorded.stream))
 
 
 def _beat(reader: LogReader, office: str) -> int:

@@ -1,27 +1,30 @@
 """What lists have in common: pages behind a cursor, each as known at the position of the first."""
 
 from collections.abc import Awaitable, Callable, Sequence
+from dataclasses import replace
 from typing import Annotated, Any, Final, TypeVar
+from uuid import UUID
 
 import msgspec
 from pydantic import BaseModel, Field, create_model
 from starlette.responses import Response
 
+from api.access.queries import Query
+from api.access.refusals import NoRoleHere, NotYourTask, OfficeNotNamed, RoleNotYours
 from api.refusals import CursorUnreadable, KnownAtNotPast, KnownAtUnreadable, NotYetShown, OtherOffice, PositionAhead, WaitUnreadable
 from api.requests import CursorKey, behind, cursor
 from api.routes.answers import Answer as OfficeAnswer
 from api.routes.answers import send
-from api.routes.moments import AskedMoment, KnownAnswer, Moment, Reader, at_moment, known_content
+from api.routes.moments import AskedMoment, KnownAnswer, Moment, Question, Reader, at_moment, known_content, note_look, note_refusal
 from api.routes.shapes import content_of, shape_of
-from cases.application import OfficeNotOpened
 from cases.errors import NotFound
 from projections.model import AnyModel
 from projections.moments import Answer, NotYetRead
 
 MOST_ROWS: Final = 200
+ACCESS_REFUSALS: Final = (OtherOffice, OfficeNotNamed, NoRoleHere, RoleNotYours, NotYourTask)
 READ_REFUSALS: Final = (
-    OtherOffice,
-    OfficeNotOpened,
+    *ACCESS_REFUSALS,
     KnownAtUnreadable,
     KnownAtNotPast,
     NotYetRead,
@@ -61,12 +64,12 @@ def page_shape(row: type[msgspec.Struct]) -> type[BaseModel]:
 
 
 class Listing:
-    """One list: what it is called in its cursors, by which keys it is sorted, which models it reads."""
+    """One list: what it is called in its cursors, by which keys it is sorted, what it reads."""
 
-    def __init__(self, name: str, kinds: Sequence[type[CursorKey]], models: Sequence[AnyModel]) -> None:
+    def __init__(self, name: str, kinds: Sequence[type[CursorKey]], query: Query, *models: AnyModel) -> None:
         self.name = name
         self.kinds = tuple(kinds)
-        self.models = tuple(models)
+        self.question = Question(query, models)
 
     async def page(
         self,
@@ -75,7 +78,7 @@ class Listing:
         read: Callable[[Moment, tuple[Any, ...] | None, int], Awaitable[Answer[R]]],
         keys: Callable[[R], tuple[CursorKey, ...]],
         *,
-        must_have_rows: bool = False,
+        record_id: UUID | None = None,
     ) -> Response:
         """A page of the list.
 
@@ -84,7 +87,7 @@ class Listing:
             asked: which page, as known when.
             read: reads rows behind the keys of a cursor, at most so many.
             keys: of a row, for the cursor behind it.
-            must_have_rows: whether a first page without rows means that there is no such record.
+            record_id: the one record that the list is about; without rows there is no such record.
 
         Raises:
             CursorUnreadable: this list did not give the cursor.
@@ -94,11 +97,16 @@ class Listing:
         if found is not None and (found[0] is None or asked.known_at is not None):
             raise CursorUnreadable(field="query.cursor")
         asked = asked.model_copy(update={"known_at": str(found[0])}) if found else asked
-        async with at_moment(reader, asked, self.models) as moment:
+        question = replace(self.question, record_id=record_id)
+        async with at_moment(reader, asked, question) as moment:
             answer = await read(moment, found[1:] if found else None, asked.limit + 1)
-        if must_have_rows and found is None and not answer.rows:
-            raise NotFound
+        if record_id is not None and found is None and not answer.rows:
+            missing = NotFound()
+            await note_refusal(reader, question, missing)
+            raise missing
         rows = answer.rows[: asked.limit]
+        shown = (record_id,) if record_id is not None else tuple(key for row in rows if isinstance(key := keys(row)[-1], UUID))
+        await note_look(reader, question, shown, answer.known)
         more = len(answer.rows) > asked.limit
         content = {
             "known": known_content(answer.known),

@@ -7,18 +7,22 @@ from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Annotated, Any, Final
+from uuid import UUID
 
 from fastapi import Depends, Header, Request
 from pydantic import BaseModel, ConfigDict, Field
 from starlette.concurrency import run_in_threadpool
 
+from api.access.authority import Authority
+from api.access.queries import Query
 from api.refusals import KnownAtNotPast, NotYetShown, PositionAhead
 from api.requests import Wait, known_at, wait_for
-from api.routes.authority import Authorised, Authority
-from api.services import casework_of, reading_of, services_of
+from api.routes.authority import Authorised
+from api.services import casework_of, looks_of, reading_of, services_of
+from cases.errors import Forbidden, Refusal
 from projections.model import AnyModel
 from projections.moments import Known, behind, position_at
-from projections.scope import ScopedConnection, reading
+from projections.scope import Scope, ScopedConnection, reading
 
 LONGEST_WAIT_SECONDS: Final = 10
 LOOK_SECONDS: Final = 0.05
@@ -59,6 +63,9 @@ class KnownAnswer(BaseModel):
     stopped: Annotated[bool, Field(description="Whether it stands still there, so that newer facts are missing")]
 
 
+PERSONAL: Final = frozenset({Query.COMPLAINT_BOARD, Query.COMPLAINT_FILE, Query.CASELOAD, Query.CASE_FILE})
+"""Questions whose answers name people: each look is written down."""
+
 IfNoneMatch = Annotated[
     str | None, Header(max_length=200, description="The `ETag` that you have; if it is still the newest, nothing is sent again (304).")
 ]
@@ -92,6 +99,21 @@ RecordReader = Annotated[Reader, Depends(_reader_of_record)]
 
 
 @dataclass(frozen=True, slots=True)
+class Question:
+    """What is read.
+
+    Attributes:
+        query: by which the rules of access know it.
+        models: that must have come as far as the reader waits for.
+        record_id: the one record that is asked for, if it is one.
+    """
+
+    query: Query
+    models: tuple[AnyModel, ...]
+    record_id: UUID | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Moment:
     """What a reader asked, read in their scope.
 
@@ -105,25 +127,49 @@ class Moment:
 
 
 @asynccontextmanager
-async def at_moment(reader: Reader, asked: AskedMoment, models: Sequence[AnyModel]) -> AsyncIterator[Moment]:
+async def at_moment(reader: Reader, asked: AskedMoment, question: Question) -> AsyncIterator[Moment]:
     """Read as known at the moment that is asked about, and not before the position that is waited for.
 
     Raises:
+        NotYourTask: the caller may not ask this.
         KnownAtUnreadable: `known_at` is neither position nor instant.
         KnownAtNotPast: it is not past.
         NotYetShown: the models did not come that far in time.
         PositionAhead: there is no such position to wait for.
     """
+    scope = await _allowed(reader, question)
     now = services_of(reader.request).now()
     when = known_at(asked.known_at, now)
     wait = wait_for(asked.after_position, reader.prefer, LONGEST_WAIT_SECONDS)
     if wait is not None or isinstance(when, int):
         await _check_reached(reader, wait, when)
     if wait is not None:
-        await _wait(reader, models, wait)
-    async with reading(reading_of(reader.request), reader.authority.scope) as connection:
+        await _wait(reader, scope, question.models, wait)
+    async with reading(reading_of(reader.request), scope) as connection:
         position = await position_at(connection, when, now) if isinstance(when, datetime) else when
         yield Moment(connection, position)
+
+
+async def note_look(reader: Reader, question: Question, record_ids: Sequence[UUID], known: Known) -> None:
+    """Write down who is about to see which records; nothing is shown before that."""
+    if question.query in PERSONAL:
+        now, looks = services_of(reader.request).now(), looks_of(reader.request)
+        await run_in_threadpool(looks.shown, reader.authority, question.query, record_ids, known.position, now)
+
+
+async def note_refusal(reader: Reader, question: Question, refusal: Refusal) -> None:
+    """Write down that somebody wanted to see what they may not see, or what is not there."""
+    if question.query in PERSONAL:
+        now, looks = services_of(reader.request).now(), looks_of(reader.request)
+        await run_in_threadpool(looks.refused, reader.authority, question.query, question.record_id, refusal, now)
+
+
+async def _allowed(reader: Reader, question: Question) -> Scope:
+    try:
+        return reader.authority.scope(question.query, question.record_id)
+    except Forbidden as refusal:
+        await note_refusal(reader, question, refusal)
+        raise
 
 
 def known_content(known: Known) -> dict[str, Any]:
@@ -139,11 +185,11 @@ async def _check_reached(reader: Reader, wait: Wait | None, when: int | datetime
         raise PositionAhead(field="query.after_position", position=wait.position, size=size)
 
 
-async def _wait(reader: Reader, models: Sequence[AnyModel], wait: Wait) -> None:
+async def _wait(reader: Reader, scope: Scope, models: Sequence[AnyModel], wait: Wait) -> None:
     names = [model.name for model in models]
     until = time.monotonic() + wait.seconds
     while True:
-        async with reading(reading_of(reader.request), reader.authority.scope) as connection:
+        async with reading(reading_of(reader.request), scope) as connection:
             late = behind(connection, names, wait.position)
             shown = min(connection.standing(name).position for name in names)
         if not late:

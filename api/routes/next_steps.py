@@ -1,29 +1,30 @@
 """What may be done next with a record, and why the rest may not: offered to screens and phones, so that nobody must guess."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from typing import Annotated, Any
 from uuid import UUID
 
 from fastapi import APIRouter, Depends, Path, Request
 from starlette.responses import Response
 
+from api.access.authority import Authority
 from api.language import Language, chosen_language, said, word
 from api.openapi import refused_with
-from api.refusals import OtherOffice
 from api.requests import etag
 from api.routes.answers import ActionsAnswer, send
-from api.routes.authority import Authorised, Authority
+from api.routes.authority import Authorised
+from api.routes.lists import ACCESS_REFUSALS
 from api.routes.offices import own_office
-from api.routes.orders import KINDS, must_exist
+from api.routes.orders import KINDS, may_do_next, seen
 from api.routes.way import Way
 from api.routes.ways import BY_COMMAND, TABLE
 from api.services import casework_of
-from cases.application import OfficeNotOpened, office_stream
+from cases.application import office_stream
 from cases.decider import Decider
 from cases.deciders import actions
 from cases.errors import NotFound
 
-_REFUSED = refused_with(NotFound, OfficeNotOpened, OtherOffice)
+_REFUSED = refused_with(NotFound, *ACCESS_REFUSALS)
 
 
 def next_step_routes() -> APIRouter:
@@ -65,17 +66,19 @@ def _of(kind: str) -> Callable[..., Response]:
 
 
 def _answer(request: Request, authority: Authority, kind: str, stream: UUID, places: Mapping[str, object]) -> Response:
-    version, state = must_exist(casework_of(request), authority, kind, stream, fresh=True)
-    decider, language = KINDS[kind], chosen_language(request.headers.get("accept-language"))
-    content = {"id": stream, "version": version, **_steps(decider, state, language, places)}
+    version, state = seen(casework_of(request), authority, kind, stream)
+    possible = {name for name in may_do_next(authority, kind, state, stream) if name in BY_COMMAND}
+    language = chosen_language(request.headers.get("accept-language"))
+    content = {"id": stream, "version": version, **_steps(KINDS[kind], state, possible, language, places)}
     return send(authority, content, ETag=etag(version))
 
 
-def _steps(decider: Decider[Any, Any, Any], state: Any, language: Language, places: Mapping[str, object]) -> dict[str, object]:
-    stage = decider.stage(state)
-    possible = {name for name in actions(decider, state) if name in BY_COMMAND}
+def _steps(
+    decider: Decider[Any, Any, Any], state: Any, possible: Collection[str], language: Language, places: Mapping[str, object]
+) -> dict[str, object]:
+    stage, admitted = decider.stage(state), actions(decider, state)
     kinds = {way.name: way for ways in TABLE.values() for way in ways if way.command.target == f"{decider.kind}_id"}
-    others = sorted(name for name, way in kinds.items() if name not in possible and way.command.target not in way.new)
+    others = sorted(name for name, way in kinds.items() if name not in admitted and way.command.target not in way.new)
     return {
         "stage": stage,
         "stage_name": word(stage, language),

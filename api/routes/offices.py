@@ -6,14 +6,15 @@ from fastapi import APIRouter, Depends, Path, Request
 from pydantic import AwareDatetime, BaseModel
 from starlette.responses import Response
 
+from api.access.queries import Query
 from api.openapi import refused_with
-from api.refusals import OtherOffice
 from api.requests import etag
 from api.routes.answers import Answer, Version, send
 from api.routes.authority import Authorised
+from api.routes.lists import ACCESS_REFUSALS
 from api.routes.orders import instant
 from api.services import casework_of, services_of
-from cases.application import OfficeNotOpened, office_stream
+from cases.application import office_stream
 from cases.errors import NotFound
 from cases.office import OFFICE
 from cases.policies import Policy
@@ -58,10 +59,11 @@ def office_routes() -> APIRouter:
         operation_id="ReadOffice",
         summary="Read the own office.",
         dependencies=[Depends(own_office)],
-        responses={200: {"model": OfficeAnswer}, **refused_with(NotFound, OfficeNotOpened, OtherOffice)},
+        responses={200: {"model": OfficeAnswer}, **refused_with(NotFound, *ACCESS_REFUSALS)},
     )
     def office(request: Request, authority: Authorised) -> Response:
         """The office, and every rule with its value in force now: the shipped default, or what the office adopted by a decree."""
+        authority.scope(Query.OFFICE)
         casework = casework_of(request)
         version, found = casework.state(authority.office, OFFICE, office_stream(authority.office))
         policies = found.policies(services_of(request).now())

@@ -6,17 +6,24 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
+from fastapi import Request
+
+from api.access.authority import Authority
+from api.access.lookup import Access
+from api.access.rules import allowed
+from api.access.targets import Target, target_of
 from api.logs import note
 from api.requests import command_id, request_mac
-from api.routes.authority import Authority
 from api.routes.bodies import Body, command_of
 from api.routes.way import Way
+from api.services import access_of, casework_of
 from cases.application import Casework, office_stream
-from cases.decider import Decider
+from cases.decider import Command, Decider, command_types
 from cases.deciders import DECIDERS, actions, decider_of_event
 from cases.errors import NotFound
 from cases.log.reader import Recorded
 from cases.unit import Order, Receipt
+from cases.worker.employment import ChangeLogin, RegisterWorker
 
 KINDS: Mapping[str, Decider[Any, Any, Any]] = {decider.kind: decider for decider in DECIDERS}
 
@@ -56,18 +63,29 @@ class Done:
     may_do_next: tuple[str, ...]
 
 
-def carry_out(casework: Casework, authority: Authority, asked: Asked) -> Done:
+@dataclass(frozen=True, slots=True)
+class Desk:
+    """Where commands are taken: the command side, and who may give which."""
+
+    casework: Casework
+    access: Access
+
+
+def desk_of(request: Request) -> Desk:
+    """The desk of an application."""
+    return Desk(casework_of(request), access_of(request))
+
+
+def carry_out(desk: Desk, authority: Authority, asked: Asked) -> Done:
     """Carry out what a caller asks.
 
     Raises:
-        NotFound: there is no such record in the caller's office.
+        NotFound: there is no such record that the caller may know of.
         Refusal: nothing was recorded, and why.
     """
-    order = _order(casework, authority, asked)
+    order = _order(desk, authority, asked)
     note(stream=str(order.command.stream), command_id=str(order.command_id))
-    way = asked.way
-    if way.command.target not in way.new:
-        must_exist(casework, authority, way.command.target.removesuffix("_id"), order.command.stream)
+    way, casework = asked.way, desk.casework
     receipt = casework.carry_out(order)
     ids = _ids_of_events(casework, receipt, way) if receipt.repeated else {name: getattr(order.command, name) for name in _named(way)}
     subject = ids[way.subject]
@@ -78,20 +96,30 @@ def carry_out(casework: Casework, authority: Authority, asked: Asked) -> Done:
         id=subject,
         version=receipt.streams.get(subject, version),
         ids={name: found for name, found in ids.items() if name != "office_id"},
-        may_do_next=actions(KINDS[way.kind], state),
+        may_do_next=may_do_next(authority, way.kind, state, subject),
     )
 
 
-def must_exist(casework: Casework, authority: Authority, kind: str, stream: UUID, *, fresh: bool = False) -> tuple[int, Any]:
-    """Version and state of a record of the caller's office.
+def seen(casework: Casework, authority: Authority, kind: str, stream: UUID) -> tuple[int, Any]:
+    """Version and state of a record that the caller may see, as the log has them now.
 
     Raises:
-        NotFound: there is none; one of another office is the same as none.
+        NotFound: there is none, or they may not know of it.
     """
-    version, state = casework.state(authority.office, KINDS[kind], stream, fresh=fresh)
-    if version == 0:
+    version, state = casework.state(authority.office, KINDS[kind], stream)
+    if not authority.sees(target_of(KINDS[kind], state, stream)):
         raise NotFound(field=f"{kind}_id")
     return version, state
+
+
+def may_do_next(authority: Authority, kind: str, state: Any, stream: UUID) -> tuple[str, ...]:
+    """Names of the commands that a record admits and that the caller may give."""
+    target, types = target_of(KINDS[kind], state, stream), command_types()
+    return tuple(name for name in actions(KINDS[kind], state) if _may(authority, types[name], target))
+
+
+def _may(authority: Authority, command: type[Command], target: Target) -> bool:
+    return any(allowed(standing.role, command) & authority.relations(standing, target) for standing in authority.standings)
 
 
 def instant(moment: datetime) -> str:
@@ -99,7 +127,7 @@ def instant(moment: datetime) -> str:
     return moment.isoformat().replace("+00:00", "Z")
 
 
-def _order(casework: Casework, authority: Authority, asked: Asked) -> Order:
+def _order(desk: Desk, authority: Authority, asked: Asked) -> Order:
     way, body = asked.way, asked.body
     fixed = dict(asked.ids)
     if "slug" in way.places:
@@ -107,17 +135,26 @@ def _order(casework: Casework, authority: Authority, asked: Asked) -> Order:
     command = command_of(way.command, body, fixed, way.new)
     channel = getattr(body, "channel", None)
     path = way.path.format_map({"slug": authority.office, **{name: str(found) for name, found in asked.ids.items()}})
-    secret = casework.store.keyring.secret(authority.office, "requests")
+    secret = desk.casework.store.keyring.secret(authority.office, "requests")
     return Order(
         office=authority.office,
         command=command,
-        actor=authority.actor,
-        command_id=command_id(authority.office, authority.actor.id, asked.key),
+        actor=authority.somebody,
+        permit=authority.permit(command),
+        command_id=command_id(authority.office, authority.worker, asked.key),
         occurred_at=body.occurred_at,
         channel=str(channel) if channel is not None else "api",
         request_mac=request_mac(secret, "POST", path, body.model_dump(mode="json", exclude_unset=True, exclude=set(asked.ids))),
         if_match={command.stream: asked.version} if asked.version is not None else {},
+        looked_up=_looked_up(desk, authority, command),
     )
+
+
+def _looked_up(desk: Desk, authority: Authority, command: Command) -> dict[str, Any]:
+    """What a decision must know and streams do not tell: whose login it already is."""
+    if isinstance(command, (RegisterWorker, ChangeLogin)):
+        return {"login_of": desk.access.worker_known_by(authority.office, command.issuer, command.subject)}
+    return {}
 
 
 def _named(way: Way) -> tuple[str, ...]:

@@ -1,6 +1,6 @@
 """Reading one record: what is known of it, and what happened in it, in order."""
 
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import Awaitable, Callable
 from typing import Any, TypeVar
 
 import msgspec
@@ -10,10 +10,9 @@ from starlette.responses import Response
 from api.requests import etag
 from api.routes.answers import Answer as OfficeAnswer
 from api.routes.answers import send
-from api.routes.moments import AskedMoment, KnownAnswer, Moment, Reader, at_moment, known_content
+from api.routes.moments import AskedMoment, KnownAnswer, Moment, Question, Reader, at_moment, known_content, note_look, note_refusal
 from api.routes.shapes import shape_of
 from cases.errors import NotFound
-from projections.model import AnyModel
 from projections.moments import Answer
 
 R = TypeVar("R")
@@ -31,7 +30,7 @@ def record_shape(name: str, **members: type[msgspec.Struct] | Any) -> type[BaseM
 async def record(
     reader: Reader,
     asked: AskedMoment,
-    models: Sequence[AnyModel],
+    question: Question,
     read: Callable[[Moment], Awaitable[Answer[R]]],
     shown: Callable[[R], tuple[int, bool, dict[str, Any]]],
 ) -> Response:
@@ -40,20 +39,23 @@ async def record(
     Args:
         reader: who reads.
         asked: as known when.
-        models: that are read.
+        question: what is read.
         read: reads the row, or none where the caller may see none.
         shown: of the row: its version, whether something of it cannot be read any more, and what is answered.
 
     Raises:
         NotFound: there is no such record that the caller may see.
     """
-    async with at_moment(reader, asked, models) as moment:
+    async with at_moment(reader, asked, question) as moment:
         answer = await read(moment)
     if not answer.rows:
-        raise NotFound
+        missing = NotFound()
+        await note_refusal(reader, question, missing)
+        raise missing
     version, redacted, content = shown(answer.rows[0])
     tag = etag(version)
     # What was forgotten meanwhile has no version of its own, so it is always sent.
     if not redacted and tag in [one.strip() for one in (reader.if_none_match or "").split(",")]:
         return Response(status_code=304, headers={"ETag": tag})
+    await note_look(reader, question, [question.record_id] if question.record_id else [], answer.known)
     return send(reader.authority, {"known": known_content(answer.known), **content}, ETag=tag)

@@ -3,10 +3,12 @@
 from typing import Annotated, Any, Final
 from uuid import UUID
 
-from fastapi import APIRouter, Query
+from fastapi import APIRouter
+from fastapi import Query as InQuery
 from pydantic import Field
 from starlette.responses import Response
 
+from api.access.queries import Query
 from api.openapi import refused_with
 from api.routes.bodies import Instant
 from api.routes.lists import LIST_REFUSALS, AskedPage, Listing, page_shape
@@ -16,7 +18,7 @@ from projections.audit_trail import AUDIT_TRAIL
 from projections.audit_trail.query import AuditedDeed, Deeds, deeds
 from projections.moments import Answer
 
-TRAIL: Final = Listing("audit-trail", (int,), (AUDIT_TRAIL,))
+TRAIL: Final = Listing("audit-trail", (int,), Query.AUDIT_TRAIL, AUDIT_TRAIL)
 
 
 class AskedDeeds(AskedPage):
@@ -40,7 +42,7 @@ def trail_routes() -> APIRouter:
         summary="Read who did what, the latest first.",
         responses={200: {"model": page_shape(AuditedDeed)}, **refused_with(*LIST_REFUSALS)},
     )
-    async def trail(asked: Annotated[AskedDeeds, Query()], reader: ListReader) -> Response:
+    async def trail(asked: Annotated[AskedDeeds, InQuery()], reader: ListReader) -> Response:
         """Every deed in the office's log without what it said: by record, actor, role, name and period."""
         wanted = asked.filters()
 

@@ -9,12 +9,13 @@ import pytest
 from api.routes.described import body_example
 from api.routes.ways import BY_COMMAND, WITHOUT_ROUTE
 from cases.decider import command_types
+from cases.vocabulary import Role
 from tests.api.desk import COMPLAINT, OFFICE, OTHER, VILLAGE, Desk, Person
 
 
 @pytest.fixture
 def worker(desk: Desk) -> Person:
-    return desk.person("peksos-1")
+    return desk.person("kepala-1")
 
 
 def test_every_command_has_a_route_or_somebody_else_who_gives_it() -> None:
@@ -23,13 +24,14 @@ def test_every_command_has_a_route_or_somebody_else_who_gives_it() -> None:
 
 
 def test_a_complaint_becomes_a_case_and_is_closed(desk: Desk, worker: Person) -> None:
+    size = desk.size()
     received = worker.post("/v1/complaints", COMPLAINT)
     assert received.status_code == 201
     complaint = received.json()
     path = f"/v1/complaints/{complaint['id']}"
     assert received.headers["location"] == path
     assert received.headers["etag"] == '"2"'
-    assert complaint["positions"] == [2, 3]
+    assert complaint["positions"] == [size + 1, size + 2]
     assert complaint["office"] == OFFICE
     assert complaint["demonstration"] is False
     assert "VerifyComplaint" in complaint["may_do_next"]
@@ -113,7 +115,7 @@ def test_the_ids_inside_an_answer_are_the_same_when_it_is_repeated(worker: Perso
 
 def test_what_belongs_to_another_office_is_not_there(desk: Desk, worker: Person) -> None:
     case = worker.does("/v1/cases", {"region": VILLAGE})
-    neighbour = desk.person("peksos-1", OTHER)
+    neighbour = desk.person("kepala-1", OTHER)
     tried = neighbour.post(f"/v1/cases/{case['id']}/notes", {"note": "?"})
     missing = neighbour.post(f"/v1/cases/{uuid4()}/notes", {"note": "?"})
     assert tried.status_code == missing.status_code == 404
@@ -145,7 +147,7 @@ def test_an_office_adopts_a_policy_and_shows_it(worker: Person) -> None:
 
 def test_what_may_be_done_next_is_offered_in_the_callers_language(desk: Desk, worker: Person) -> None:
     path = f"/v1/complaints/{worker.does('/v1/complaints', COMPLAINT)['id']}"
-    offered = desk.person("peksos-1", language="id").get(f"{path}/actions").json()
+    offered = desk.person("kepala-1", language="id").get(f"{path}/actions").json()
     titles = {one["command"]: one for one in offered["actions"]}
     assert offered["stage_name"] == "diterima"
     assert titles["VerifyComplaint"] == {
@@ -163,12 +165,13 @@ def test_what_may_be_done_next_is_offered_in_the_callers_language(desk: Desk, wo
 
 def test_a_demonstration_says_so_in_every_answer(desk: Desk) -> None:
     desk.open_office("kab-peragaan", demonstration=True)
-    player = desk.person("peksos-1", "kab-peragaan")
+    desk.staff("kab-peragaan", {"kepala-1": Role.HEAD_OF_OFFICE})
+    player = desk.person("kepala-1", "kab-peragaan")
     answers = [player.post("/v1/complaints", COMPLAINT), player.get("/v1/offices/kab-peragaan")]
     assert all(answer.json()["demonstration"] is True for answer in answers)
     answers += [player.post("/v1/complaints", {}), player.get(f"/v1/cases/{uuid4()}/actions")]
     assert [answer.headers.get("jejak-demonstration") for answer in answers] == ["true"] * 4
-    assert "jejak-demonstration" not in desk.person("peksos-1").get(f"/v1/offices/{OFFICE}").headers
+    assert "jejak-demonstration" not in desk.person("kepala-1").get(f"/v1/offices/{OFFICE}").headers
 
 
 BAD: dict[str, tuple[dict[str, Any], str]] = {
@@ -199,8 +202,8 @@ BAD: dict[str, tuple[dict[str, Any], str]] = {
 
 @pytest.mark.parametrize("language", ["id", "en"])
 def test_what_cannot_be_is_refused_in_the_callers_language_and_leaves_nothing(desk: Desk, language: str) -> None:
-    worker = desk.person("peksos-1", language=language)
-    before = desk.casework.reader.page(OFFICE, 0)
+    worker = desk.person("kepala-1", language=language)
+    before = desk.size()
     for name, (bad, expected) in BAD.items():
         answer = worker.post("/v1/complaints", {**COMPLAINT, **bad})
         problem = answer.json()
@@ -208,14 +211,14 @@ def test_what_cannot_be_is_refused_in_the_callers_language_and_leaves_nothing(de
         assert (answer.status_code, answer.headers["content-language"]) == (422, language), (name, problem)
         assert expected in found, (name, problem)
         assert "Indramayu" not in answer.text, name
-    assert desk.casework.reader.page(OFFICE, 0) == before
+    assert desk.size() == before
 
 
 @pytest.mark.parametrize(
     "body", [b'{"what": "\\ud800"}', b'{"what": "\\u0000"}', b"{", b'{"a": NaN}', b'{"a": 1e999}', b"[]", b"null", b'"x"']
 )
 def test_what_is_no_json_object_is_refused(desk: Desk, body: bytes) -> None:
-    headers = {**desk.person("peksos-1").headers, "Content-Type": "application/json"}
-    answer = desk.browser.post("/v1/complaints", content=body, headers=headers)
+    headers = {**desk.person("kepala-1").headers, "Content-Type": "application/json"}
+    answer = desk.person("kepala-1").browser.post("/v1/complaints", content=body, headers=headers)
     assert answer.status_code in (400, 422), answer.text
     assert answer.json()["code"] in ("json-unreadable", "request-invalid")

@@ -7,7 +7,9 @@ import threading
 import time
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
+from datetime import date
 from typing import Any
+from uuid import uuid4
 
 import pytest
 
@@ -17,8 +19,10 @@ from api.services import Services
 from api.settings import Settings
 from api.tokens import EmbeddedIssuer
 from cases.application import Casework
+from cases.case.categories import AssignCategory
+from cases.case.episodes import OpenCase
 from projections.worker import Worker
-from tests.api.desk import COMPLAINT, OFFICE, OTHER, Desk
+from tests.api.desk import COMPLAINT, OFFICE, OTHER, VILLAGE, Desk
 from tests.api.shell import Browser
 
 
@@ -67,11 +71,11 @@ class Service:
 
 
 @pytest.fixture
-def service(settings: Settings, casework: Casework, models: Worker) -> Iterator[Service]:
+def service(settings: Settings, working: tuple[Casework, Worker]) -> Iterator[Service]:
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         port: int = probe.getsockname()[1]
-    app = create_app(replace(settings, port=port), Services(casework=casework))
+    app = create_app(replace(settings, port=port), Services(casework=working[0]))
     running = server(app, replace(settings, port=port))
     thread = threading.Thread(target=running.run)
     thread.start()
@@ -85,9 +89,7 @@ def service(settings: Settings, casework: Casework, models: Worker) -> Iterator[
         assert not thread.is_alive()
         return time.monotonic() - begun
 
-    desk = Desk(Browser(app), casework, EmbeddedIssuer(settings.home), models)
-    desk.open_office()
-    desk.open_office(OTHER)
+    desk = Desk(Browser(app), working[0], EmbeddedIssuer(settings.home), working[1])
     service = Service(port, desk, stop)
     yield service
     for stream in service.opened:
@@ -97,7 +99,7 @@ def service(settings: Settings, casework: Casework, models: Worker) -> Iterator[
 
 def receive(service: Service, office: str = OFFICE, what: str = COMPLAINT["what"]) -> None:
     connection = http.client.HTTPConnection("127.0.0.1", service.port, timeout=10)
-    headers = {**service.desk.person("desk-1", office).headers, "Content-Type": "application/json"}
+    headers = {**service.desk.person("kepala-1", office).headers, "Content-Type": "application/json"}
     connection.request("POST", "/v1/complaints", json.dumps({**COMPLAINT, "what": what}), headers)
     with connection.getresponse() as answer:
         assert answer.status == 201
@@ -105,13 +107,14 @@ def receive(service: Service, office: str = OFFICE, what: str = COMPLAINT["what"
 
 
 def test_what_is_recorded_arrives_in_order_and_what_is_sealed_does_not(service: Service) -> None:
+    size = service.desk.size()
     stream = service.stream()
     assert stream.response.getheader("content-type", "").startswith("text/event-stream")
     receive(service, OTHER)
     receive(service)
     first, second = stream.next(), stream.next()
-    assert (first["id"], first["event"]) == ("2", "ComplaintReceived")
-    assert (second["id"], second["event"]) == ("3", "ReporterRecorded")
+    assert (first["id"], first["event"]) == (str(size + 1), "ComplaintReceived")
+    assert (second["id"], second["event"]) == (str(size + 2), "ReporterRecorded")
     assert first["data"]["fields"]["region"] == COMPLAINT["region"]
     assert first["data"]["kind"] == "complaint"
     for event in (first, second):
@@ -123,22 +126,36 @@ def test_what_is_recorded_arrives_in_order_and_what_is_sealed_does_not(service: 
 def test_a_stream_goes_on_from_where_its_reader_was(service: Service) -> None:
     for _ in range(3):
         receive(service)
+    size = service.desk.size()
     stream = service.stream(query="?after=0")
-    assert [int(stream.next()["id"]) for _ in range(7)] == [1, 2, 3, 4, 5, 6, 7]
+    assert [int(stream.next()["id"]) for _ in range(size)] == list(range(1, size + 1))
     stream.close()
-    stream = service.stream(query="?after=0", Last_Event_ID="5")
-    assert [int(stream.next()["id"]) for _ in range(2)] == [6, 7]
+    stream = service.stream(query="?after=0", Last_Event_ID=str(size - 2))
+    assert [int(stream.next()["id"]) for _ in range(2)] == [size - 1, size]
     receive(service)
-    assert int(stream.next()["id"]) == 8
+    assert int(stream.next()["id"]) == size + 1
     stream.close()
 
 
 def test_a_stream_from_where_the_log_has_not_come_is_refused(service: Service) -> None:
-    for query, headers in (("?after=99", {}), ("?after=x", {}), ("?after=-1", {}), ("", {"Last_Event_ID": "x"})):
+    for query, headers in (("?after=9999", {}), ("?after=x", {}), ("?after=-1", {}), ("", {"Last_Event_ID": "x"})):
         stream = service.stream(query=query, **headers)
         assert stream.response.status == 422
         assert stream.response.getheader("content-type") == "application/problem+json"
         stream.close()
+
+
+def test_only_those_who_audit_read_the_stream_and_a_sealed_case_stays_sealed(service: Service) -> None:
+    refused = service.stream("peksos-1")
+    assert (refused.response.status, json.loads(refused.response.read())["code"]) == (403, "not-your-task")
+    size, case_id = service.desk.size(), uuid4()
+    service.desk.order(OFFICE, OpenCase(case_id=case_id, person_id=uuid4(), region=VILLAGE))
+    before_the_law = AssignCategory(case_id=case_id, assignment_id=uuid4(), category="PPKS03", started_on=date(2023, 1, 2))
+    service.desk.order(OFFICE, before_the_law)
+    receive(service)
+    auditor, head = service.stream("auditor-1", query=f"?after={size}"), service.stream("kepala-1", query=f"?after={size}")
+    assert [auditor.next()["event"] for _ in range(3)] == ["CaseOpened", "CategoryAssigned", "ComplaintReceived"]
+    assert head.next()["event"] == "ComplaintReceived"
 
 
 def test_a_caller_holds_so_many_streams_and_no_more(service: Service) -> None:
