@@ -17,6 +17,7 @@ def upcast(
     present: int,
     opened: Fields,
     sealed: dict[str, str],
+    *,
     steps: Mapping[tuple[str, int], Upcast] = UPCASTS,
 ) -> tuple[Fields, dict[str, str]]:
     """The fields of an event of an old shape as the present shape has them.
