@@ -16,7 +16,7 @@ from api.cli.outcome import Ended, Exit
 from api.cli.screen import say, settings_of_this_command, words
 from api.cli.telling import case_as_told
 from api.composition import bring_up_to_date, encryption_keys, opened_logs, reachable_database
-from api.operator import OPERATOR
+from api.operator import OPERATOR, record_look_of_operator
 from api.settings import Settings
 from cases.fields import ZONES
 from cases.log.reader import LAST, position_at
@@ -100,7 +100,7 @@ def show_case(
     office_id: Annotated[str | None, typer.Option("--office", callback=_office_id_if_given, help="Its office; found unless given.")] = None,
     known_at: Annotated[str | None, typer.Option(help="What was known then: a position, or an instant with its zone.")] = None,
 ) -> None:
-    """Tell one case in order, with names, for whoever may open them on this machine."""
+    """Tell one case in order, with names. That the operator looked is recorded."""
     settings = settings_of_this_command()
     with (
         reachable_database(settings, must_exist=True) as database,
@@ -112,7 +112,9 @@ def show_case(
                 until = _position(connection, one, known_at)
             if told := reader.stream(one, case_id, until=until):
                 zone = ZoneInfo(logs.casework.office(one).zone)
-                say(f"Case {case_id} of {one}, as known at position {min(until, told[-1].position)}; times in {zone.key}.")
+                known = min(until, told[-1].position)
+                record_look_of_operator(logs.looks, one, "case_file", case_id, known)
+                say(f"{case_id} of {one}, as known at position {known}; times in {zone.key}.")
                 words.print(case_as_told(told, zone))
                 return
     raise Ended(Exit.REFUSED, f"no office here knows a case {case_id}{' at that time' if known_at else ''}.")

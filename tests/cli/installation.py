@@ -10,7 +10,7 @@ import sys
 import time
 import urllib.error
 import urllib.request
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager, redirect_stderr, redirect_stdout
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -25,6 +25,15 @@ def free_port() -> int:
     with socket.socket() as taken:
         taken.bind(("127.0.0.1", 0))
         return int(taken.getsockname()[1])
+
+
+def until(holds: Callable[[], bool], serving: "Serving") -> None:
+    """Wait until something holds, as long as the server lives."""
+    limit = time.monotonic() + 2 * PATIENCE_SECONDS
+    while not holds():
+        assert serving.process.poll() is None, serving.words()
+        assert time.monotonic() < limit, serving.words()
+        time.sleep(0.2)
 
 
 @dataclass
