@@ -11,6 +11,7 @@ import psycopg
 from api.database.connections import Logins, Role, missing_roles
 from api.database.embedded import EmbeddedServer
 from api.database.migrations import Migration, make_roles, migrate, pending
+from api.room import Room
 from api.settings import Settings
 from cases.application import Casework
 from cases.log.keys import KeyEncryptionKeys, KeyStoreError
@@ -126,7 +127,10 @@ def key_file_is_ours(settings: Settings) -> bool:
 def opened_logs(database: Database, keys: KeyEncryptionKeys, role: Role) -> Iterator[Logs]:
     """The logs of all offices, for one role of the database, until the end of the block."""
     info = database.logins.info(role)
-    with LogStore(info, keys) as events, LogStore(info, keys, log="looks", pool_size=4) as looks:
+    # A look is small and must be written before anything is shown, so reading goes on in the room that is kept free.
+    room = Room(database.server.data) if database.server else None
+    events = LogStore(info, keys, before_append=room.keep) if room else LogStore(info, keys)
+    with events, LogStore(info, keys, log="looks", pool_size=4) as looks:
         yield Logs(events, looks, Casework(events))
 
 

@@ -66,15 +66,24 @@ class _Waiting:
 class GroupCommit:
     """The appends of one process to one of the two logs, over one connection."""
 
-    def __init__(self, connect: Connect, log: str = "events", *, appended: Callable[[set[str]], None] = lambda _: None) -> None:
+    def __init__(
+        self,
+        connect: Connect,
+        log: str = "events",
+        *,
+        appended: Callable[[set[str]], None] = lambda _: None,
+        before: Callable[[], None] = lambda: None,
+    ) -> None:
         """Make the committer.
 
         Args:
             connect: opens an autocommit connection that may execute the append function.
             log: `events` or `looks`.
             appended: is told, after a commit, which offices' logs have grown.
+            before: is asked before each append; raises where nothing may be recorded now.
         """
         self._connect = connect
+        self._before = before
         self._log = log
         self._appended = appended
         self._connection: AppendConnection | None = None
@@ -104,6 +113,7 @@ class GroupCommit:
         mine = [_Waiting(request) for request in requests]
         if not mine:
             return []
+        self._before()
         if current_thread() is main_thread():
             # The main thread can be interrupted between any two steps, and others may be waiting for it to lead them.
             done = Lock()

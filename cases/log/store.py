@@ -1,6 +1,7 @@
 """The logs of all offices of one database, opened for one process: pool, committer, keys, wake-up."""
 
 import select
+from collections.abc import Callable
 from threading import Lock
 from types import TracebackType
 from typing import Self
@@ -21,7 +22,15 @@ from cases.log.wake_up import Announcer, Listener
 class LogStore:
     """Everything that reads or writes one of the two logs of each office in this process."""
 
-    def __init__(self, conninfo: str, keks: KeyEncryptionKeys, *, log: str = "events", pool_size: int = 10) -> None:
+    def __init__(
+        self,
+        conninfo: str,
+        keks: KeyEncryptionKeys,
+        *,
+        log: str = "events",
+        pool_size: int = 10,
+        before_append: Callable[[], None] = lambda: None,
+    ) -> None:
         """Open the logs.
 
         Args:
@@ -29,6 +38,7 @@ class LogStore:
             keks: the key-encryption keys.
             log: `events` or `looks`.
             pool_size: the largest number of connections for reading.
+            before_append: asked before each append; raises where nothing may be recorded now.
         """
         self._conninfo = conninfo
         self.log = log
@@ -47,7 +57,7 @@ class LogStore:
         self.keyring = Keyring(self.connections, keks)
         self.listener = Listener(self.connect, log)
         self._announcer = Announcer(self.connect, log)
-        self.committer = GroupCommit(self.connect, log, appended=self._announcer.appended)
+        self.committer = GroupCommit(self.connect, log, appended=self._announcer.appended, before=before_append)
         self.reader = LogReader(self.connections, self.keyring, self.listener, log)
         self._recorders: dict[str, OfficeRecorder] = {}
         self._lock = Lock()
