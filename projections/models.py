@@ -6,11 +6,32 @@ from projections.audit_trail import AUDIT_TRAIL
 from projections.case_file import CASE_FILE
 from projections.caseload import CASELOAD
 from projections.complaint_board import COMPLAINT_BOARD
+from projections.deadlines import DEADLINES
+from projections.duplicates import DUPLICATE_DECISIONS, DUPLICATES
 from projections.model import AnyModel
+from projections.register import REGISTERS
 from projections.sealed import SEALED
+from projections.shelter_board import SHELTER_BEDS, SHELTER_STAYS, SHELTERS
 from projections.workforce import LOGINS, SHIFTS, TEAMS, WORKFORCE
 
-MODELS: Final[tuple[AnyModel, ...]] = (SEALED, COMPLAINT_BOARD, CASELOAD, CASE_FILE, AUDIT_TRAIL, LOGINS, WORKFORCE, TEAMS, SHIFTS)
+MODELS: Final[tuple[AnyModel, ...]] = (
+    SEALED,
+    COMPLAINT_BOARD,
+    CASELOAD,
+    CASE_FILE,
+    AUDIT_TRAIL,
+    LOGINS,
+    WORKFORCE,
+    TEAMS,
+    SHIFTS,
+    SHELTERS,
+    SHELTER_BEDS,
+    SHELTER_STAYS,
+    DEADLINES,
+    DUPLICATES,
+    DUPLICATE_DECISIONS,
+    *REGISTERS,
+)
 
 
 def model_named(name: str) -> AnyModel:

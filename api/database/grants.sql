@@ -25,6 +25,15 @@ GRANT SELECT ON jejak.logins, jejak.logins_rows TO jejak_api, jejak_worker;
 GRANT SELECT ON jejak.workforce, jejak.workforce_rows, jejak.teams, jejak.teams_rows, jejak.shifts, jejak.shifts_rows
     TO jejak_api, jejak_worker, jejak_auditor;
 GRANT INSERT, UPDATE, DELETE ON jejak.logins_rows, jejak.workforce_rows, jejak.teams_rows, jejak.shifts_rows TO jejak_worker;
+GRANT SELECT ON jejak.shelters, jejak.shelters_rows, jejak.shelter_beds, jejak.shelter_beds_rows, jejak.shelter_stays, jejak.shelter_stays_rows,
+    jejak.deadlines, jejak.deadlines_rows, jejak.partners, jejak.partners_rows, jejak.decrees, jejak.decrees_rows, jejak.activities,
+    jejak.activities_rows, jejak.monitoring_visits, jejak.monitoring_visits_rows, jejak.meetings, jejak.meetings_rows
+    TO jejak_api, jejak_worker, jejak_auditor;
+GRANT INSERT, UPDATE, DELETE ON jejak.shelters_rows, jejak.shelter_beds_rows, jejak.shelter_stays_rows, jejak.deadlines_rows,
+    jejak.partners_rows, jejak.decrees_rows, jejak.activities_rows, jejak.monitoring_visits_rows, jejak.meetings_rows TO jejak_worker;
+GRANT SELECT ON jejak.duplicates, jejak.duplicates_rows, jejak.duplicate_decisions, jejak.duplicate_decisions_rows
+    TO jejak_api, jejak_worker, jejak_auditor;
+GRANT INSERT, UPDATE, DELETE ON jejak.duplicates_rows, jejak.duplicate_decisions_rows TO jejak_worker;
 GRANT EXECUTE ON FUNCTION jejak.may_see, jejak.position_at TO jejak_api, jejak_worker, jejak_auditor;
 DO $$
 DECLARE

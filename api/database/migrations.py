@@ -13,6 +13,7 @@ from psycopg.conninfo import make_conninfo
 from api.database.connections import check_version, connect_info, missing_roles
 
 FOLDER = Path(__file__).parent / "migrations"
+EXTENSIONS = Path(__file__).parent / "extensions.sql"
 GRANTS = Path(__file__).parent / "grants.sql"
 ROLES = Path(__file__).parent / "roles.sql"
 
@@ -74,6 +75,9 @@ def migrate(dsn: str, folder: Path = FOLDER) -> tuple[Migration, ...]:
                     "INSERT INTO jejak.migrations (number, name, sha256) VALUES (%s, %s, %s)",
                     [migration.number, migration.name, migration.sha256],
                 )
+        if folder == FOLDER:
+            with connection.transaction():
+                connection.execute(EXTENSIONS.read_text(encoding="utf-8"))
         if folder == FOLDER and not missing_roles(connection):
             with connection.transaction():
                 connection.execute(GRANTS.read_text(encoding="utf-8"))

@@ -9,9 +9,12 @@ from psycopg.rows import TupleRow
 
 from api.database.connections import connect_info
 from cases.log.store import LogStore
-from projections.worker import Connect
+from projections.models import MODELS
+from projections.worker import Connect, Worker
 from tests.conftest import DatabaseServer
 from tests.projections.casework import KEKS, Town
+from tests.projections.persons import acquaint
+from tests.projections.places import furnish
 
 PEOPLE = 24
 
@@ -24,6 +27,8 @@ def filled_template(database_server: DatabaseServer, migrated_template: str) -> 
         town = Town(store)
         town.open()
         town.live(PEOPLE)
+        furnish(town)
+        acquaint(town)
     yield name
     database_server.drop(name)
 
@@ -63,3 +68,16 @@ def connect_to(database: str) -> Connect:
         return psycopg.connect(info, autocommit=True)
 
     return connected
+
+
+@pytest.fixture(scope="session")
+def folded(database_server: DatabaseServer, filled_template: str) -> Iterator[str]:
+    """The filled office with its lists, only to be read; the owner's connection string."""
+    name = database_server.create(filled_template)
+    info = connect_info(database_server.dsn(name), "worker")
+    with LogStore(info, KEKS) as opened:
+        worker = Worker(opened.reader, lambda: psycopg.connect(info, autocommit=True), MODELS)
+        worker.catch_up()
+        worker.close()
+    yield database_server.dsn(name)
+    database_server.drop(name)
