@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from typing import Any, Final
 
-from cases.events import activity, case, complaint, meeting, monitoring, response, shelter
+from cases.events import activity, case, complaint, meeting, monitoring, referral, response, shelter
 from cases.events.event import Event
 
 Place = dict[str, Any]
@@ -17,6 +17,7 @@ PLACES: Final[Mapping[type[Event], Mapping[str, str]]] = {
     case.WorkerAssigned: {"worker_id": "worker_id", "team_id": "team_id"},
     response.PersonFound: {"region": "region"},
     shelter.PersonAdmitted: {"region": "region", "case_id": "case_id"},
+    referral.ReferralRequested: {"case_id": "case_id"},
     activity.ActivityRecorded: {"region": "region", "worker_id": "worker_id"},
     monitoring.MonitoringPlanned: {"region": "region", "case_id": "case_id"},
     meeting.MeetingHeld: {"region": "region"},

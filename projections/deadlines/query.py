@@ -105,7 +105,9 @@ _RUNNING: LiteralString = (
     " and c.clock->>'term' <> all(%(of_others)s)"
 )
 _LIST: LiteralString = "select * from ({running}) t where {conditions} order by due_at, stream, part, name limit %(limit)s"
-_COUNT: LiteralString = "select term, state, count(*) as number from ({running}) t where {conditions} group by term, state order by term, state"
+_COUNT: LiteralString = (
+    "select term, state, count(*) as number from ({running}) t where {conditions} group by term, state order by term, state"
+)
 _ASKED: Final[dict[str, LiteralString]] = {
     "area": "(region = %(area)s or starts_with(region, %(area)s || '.'))",
     "team_id": "team_id = %(team_id)s",
