@@ -63,7 +63,9 @@ class KnownAnswer(BaseModel):
     stopped: Annotated[bool, Field(description="Whether it stands still there, so that newer facts are missing")]
 
 
-PERSONAL: Final = frozenset({Query.COMPLAINT_BOARD, Query.COMPLAINT_FILE, Query.CASELOAD, Query.CASE_FILE})
+PERSONAL: Final = frozenset(
+    {Query.COMPLAINT_BOARD, Query.COMPLAINT_FILE, Query.CASELOAD, Query.CASE_FILE, Query.PERSONS, Query.PERSON_FILE}
+)
 """Questions whose answers name people: each look is written down."""
 
 IfNoneMatch = Annotated[

@@ -9,29 +9,20 @@ from cases.events.case import CaseOpened
 from cases.events.complaint import PersonMentioned
 from cases.events.person import (
     IdentityClaimed,
+    IdentityMatched,
     IdentityRejected,
     PersonMergedInto,
     PersonRegistered,
     PersonUnmerged,
     RegistrationCorrected,
 )
-from cases.events.person_care import ForwardingIdRecorded, ForwardingIdWithdrawn
+from cases.events.person_care import ForwardingIdRecorded, ForwardingIdWithdrawn, TagAdded, TagRemoved
 from cases.events.person_in_need import PersonCorrected, PersonDescribed
 from cases.log.reader import Recorded
 from projections.duplicates.row import NIK_INDEX, Likeness, Said, blind_index, born, with_said
 from projections.model import Evolve, Key, Model, SecretOf
-from projections.opened import redacted, subjects, text
+from projections.opened import kind_of, redacted, subjects, text
 
-_OF_STREAM: Final = (
-    PersonRegistered,
-    RegistrationCorrected,
-    IdentityClaimed,
-    IdentityRejected,
-    PersonMergedInto,
-    PersonUnmerged,
-    ForwardingIdRecorded,
-    ForwardingIdWithdrawn,
-)
 _OF_PERSON: Final = (CaseOpened, PersonDescribed, PersonCorrected, PersonMentioned)
 _Describing = PersonRegistered | RegistrationCorrected | CaseOpened | PersonDescribed | PersonCorrected | PersonMentioned
 _Index = Callable[[str, str | None], str | None]
@@ -40,7 +31,7 @@ _COMPARED: Final = ("name", "nickname", "label", "aliases", "nik", "number")
 
 def _keys(recorded: Recorded) -> tuple[Key, ...]:
     event = recorded.event
-    if isinstance(event, _OF_STREAM):
+    if kind_of(event) == "person":
         return ((recorded.stream,),)
     return ((event.person_id,),) if isinstance(event, _OF_PERSON) else ()
 
@@ -52,7 +43,8 @@ def _evolving(secret_of: SecretOf) -> Evolve[Likeness]:
         def index(kind: str, number: str | None) -> str | None:
             return blind_index(secret_of(recorded.office, NIK_INDEX), kind, number) if number else None
 
-        return _marked(_taken_up(before, recorded, index), recorded)
+        after = _marked(_taken_up(before, recorded, index), recorded)
+        return replace(after, version=recorded.version) if kind_of(recorded.event) == "person" else after
 
     return evolve
 
@@ -79,15 +71,33 @@ def _numbered_or_claimed(row: Likeness, recorded: Recorded, index: _Index) -> Li
     match recorded.event:
         case IdentityClaimed(claim_id=claim_id) as event:
             known = replace(row, sex=row.sex if event.sex is None else event.sex)
-            said = Said(position=recorded.position, name=text(event.name), nik_index=index("nik", text(event.nik)))
+            said = Said(
+                position=recorded.position,
+                name=text(event.name),
+                nik_index=index("nik", text(event.nik)),
+                disagreements=tuple(event.disagreements),
+            )
             return with_said(known, str(claim_id), said)
         case IdentityRejected(claim_id=claim_id):
-            return with_said(row, str(claim_id), None)
+            matched = None if row.matched_claim_id == claim_id else row.matched_claim_id
+            return with_said(replace(row, matched_claim_id=matched), str(claim_id), None)
         case ForwardingIdRecorded(forwarding_id=forwarding_id) as event:
             said = Said(position=recorded.position, number_index=index(event.system, text(event.number)))
             return with_said(row, str(forwarding_id), said)
         case ForwardingIdWithdrawn(forwarding_id=forwarding_id):
             return with_said(row, str(forwarding_id), None)
+        case _:
+            return _marks(row, recorded)
+
+
+def _marks(row: Likeness, recorded: Recorded) -> Likeness:
+    match recorded.event:
+        case IdentityMatched(claim_id=claim_id):
+            return replace(row, matched_claim_id=claim_id)
+        case TagAdded(tag=tag):
+            return replace(row, tags=tuple(sorted({*row.tags, tag})))
+        case TagRemoved(tag=tag):
+            return replace(row, tags=tuple(one for one in row.tags if one != tag))
         case _:
             return row
 

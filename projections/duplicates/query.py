@@ -14,6 +14,7 @@ import msgspec
 from projections.duplicates.likeness import DUPLICATES
 from projections.duplicates.row import blind_index, keys
 from projections.duplicates.spelling import normal
+from projections.listing import select, true_at
 from projections.moments import Answer, Known, known
 from projections.scope import ScopedConnection
 
@@ -58,6 +59,33 @@ class PossiblePair(msgspec.Struct, frozen=True, kw_only=True):
     evidence: tuple[str, ...]
     likeness_percent: int
     verdict: str | None = None
+
+
+class PersonKnown(msgspec.Struct, frozen=True, kw_only=True):
+    """What is known of one person over all their records and cases.
+
+    Attributes:
+        version: of the person's own record after the last fact; 0: there is none yet.
+        matched_claim_id: the claim of identity that the office holds to be true.
+        merged_into: the record in which work goes on.
+        disagreements: what NIK and family card say otherwise than other facts: to be looked at.
+        tags: local tags, programmes and priorities that hold.
+    """
+
+    person_id: UUID
+    version: int
+    registered: bool
+    region: str
+    sex: str | None = None
+    born_year: int | None = None
+    age_estimated: bool = False
+    name: str | None = None
+    matched_claim_id: UUID | None = None
+    merged_into: UUID | None = None
+    disagreements: tuple[str, ...] = ()
+    tags: tuple[str, ...] = ()
+    case_ids: tuple[UUID, ...] = ()
+    redacted: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -158,6 +186,14 @@ _PAIRS: LiteralString = (
     + _OPEN
     + " order by w.asked_id, w.person_id limit %(limit)s"
 )
+
+
+async def person(connection: ScopedConnection, person_id: UUID, position: int | None = None) -> Answer[PersonKnown]:
+    """What is known of one person over all records and cases, or no row where there is none that the caller may see."""
+    upto = known(connection, DUPLICATES.name, position)
+    conditions: list[LiteralString] = [true_at(now=upto.now), "person_id = %(person_id)s"]
+    values = {**_values(connection, upto, 1), "person_id": person_id}
+    return Answer(tuple(await connection.all(PersonKnown, select(DUPLICATES, conditions, "person_id"), values)), upto)
 
 
 async def possible_duplicates(

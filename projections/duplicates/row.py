@@ -23,6 +23,7 @@ class Said(msgspec.Struct, frozen=True, kw_only=True):
         position: of the fact that said it last.
         other_names: aliases, nicknames, labels.
         nik_index, number_index: blind indexes.
+        disagreements: what its numbers say otherwise.
     """
 
     position: int
@@ -30,6 +31,7 @@ class Said(msgspec.Struct, frozen=True, kw_only=True):
     other_names: tuple[str, ...] = ()
     nik_index: str | None = None
     number_index: str | None = None
+    disagreements: tuple[str, ...] = ()
 
 
 class Likeness(Row, frozen=True, kw_only=True):
@@ -37,11 +39,15 @@ class Likeness(Row, frozen=True, kw_only=True):
 
     Attributes:
         region: where they were found or live; decides, with `taken_by` and `case_ids`, who sees the row.
+        version: of the person's own stream after the last fact; 0: there is none.
         registered: whether they have a record of their own; without one a pair cannot be decided on.
         born_year: as near as it is known.
         name: the name said last; `names`, `other_names`: all of them, normalised, for comparison.
         first_key, last_key, other_key_1 … 3: skeletons of words of names, under which like ones are found.
         nik_index, number_index: blind indexes of the NIK and of a number in another system, those said last.
+        matched_claim_id: the claim that the office holds to be true.
+        disagreements: what NIK and family card of claims that stand say otherwise than other facts: to be looked at.
+        tags: local tags, programmes and priorities that hold.
         evidence_position: when something last changed that is compared; a decision after that stands.
         said: by stream or claim.
     """
@@ -49,6 +55,7 @@ class Likeness(Row, frozen=True, kw_only=True):
     person_id: UUID
     region: str = ""
     taken_by: UUID | None = None
+    version: int = 0
     registered: bool = False
     sex: str | None = None
     born_year: int | None = None
@@ -64,6 +71,9 @@ class Likeness(Row, frozen=True, kw_only=True):
     nik_index: str | None = None
     number_index: str | None = None
     merged_into: UUID | None = None
+    matched_claim_id: UUID | None = None
+    disagreements: tuple[str, ...] = ()
+    tags: tuple[str, ...] = ()
     case_ids: tuple[UUID, ...] = ()
     evidence_position: int = 0
     redacted: tuple[str, ...] = ()
@@ -97,6 +107,7 @@ def with_said(row: Likeness, key: str, said: Said | None) -> Likeness:
         other_key_2=further[1],
         other_key_3=further[2],
         nik_index=next((one.nik_index for one in reversed(ordered) if one.nik_index), None),
+        disagreements=tuple(sorted({what for one in ordered for what in one.disagreements})),
         number_index=next((one.number_index for one in reversed(ordered) if one.number_index), None),
     )
     return replace(after, evidence_position=max(one.position for one in ordered)) if _differs(row, after) and ordered else after

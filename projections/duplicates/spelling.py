@@ -27,13 +27,13 @@ _SHORT_FORMS: Final = {
 }
 """How common names are shortened or written otherwise."""
 
-_OLD_SPELLING: Final = (("oe", "u"), ("dj", "j"), ("tj", "c"), ("sj", "sy"), ("ch", "kh"), ("nj", "ny"))
-"""Spelling before 1972 and its variants (Ejaan Yang Disempurnakan)."""
+_OLD_SPELLING: Final = (("oe", "u"), ("dj", "j"), ("tj", "c"), ("sj", "sy"), ("ch", "kh"), ("nj", "ny"), ("j", "y"))
+"""Spelling before 1972 and its variants (Ejaan Yang Disempurnakan); j was y, so for comparison both are one."""
 
 _NOT_LETTERS: Final = re.compile(r"[^a-z ]+")
 _DOUBLED: Final = re.compile(r"(.)\1+")
-_ALIKE: Final = str.maketrans({"v": "f", "p": "f", "z": "s", "x": "s", "q": "k", "y": "j"})
-"""Letters that are heard alike; an initial j was a y in the old spelling."""
+_ALIKE: Final = str.maketrans({"v": "f", "p": "f", "z": "s", "x": "s", "q": "k"})
+"""Letters that are heard alike."""
 
 
 def normal(name: str) -> str:

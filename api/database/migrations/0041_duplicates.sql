@@ -11,6 +11,7 @@ create table duplicates_rows (
     to_position   bigint,
     region        text not null collate "C",
     taken_by      uuid,
+    version       bigint not null,
     registered    boolean not null,
     sex           text,
     born_year     bigint,
@@ -26,6 +27,9 @@ create table duplicates_rows (
     nik_index     text,
     number_index  text,
     merged_into   uuid,
+    matched_claim_id uuid,
+    disagreements text[] not null,
+    tags          text[] not null,
     case_ids      uuid[] not null,
     evidence_position bigint not null,
     redacted      text[] not null,
@@ -77,3 +81,26 @@ where m.model = 'duplicates' and m.state <> 'building';
 create view duplicate_decisions with (security_invoker = true) as
 select r.* from read_models m join duplicate_decisions_rows r on r.office = m.office and r.generation = m.generation
 where m.model = 'duplicate_decisions' and m.state <> 'building';
+
+-- What happened to a person is told to those who see the person.
+drop policy seen on case_file_rows;
+create policy seen on case_file_rows for select using (
+    current_setting('jejak.office', true) in (office, '*')
+    and (current_setting('jejak.scope', true) = 'office'
+             and coalesce('*' = any (nullif(current_setting('jejak.compartments', true), '')::text[]), false)
+         or case kind
+                when 'case' then exists (
+                    select from caseload c
+                    where c.office = case_file_rows.office and c.case_id = case_file_rows.stream and c.to_position is null)
+                when 'complaint' then exists (
+                    select from complaint_board b
+                    where b.office = case_file_rows.office and b.complaint_id = case_file_rows.stream and b.to_position is null)
+                when 'person' then exists (
+                    select from duplicates d
+                    where d.office = case_file_rows.office and d.person_id = case_file_rows.stream and d.to_position is null)
+                else current_setting('jejak.scope', true) = 'office'
+            end)
+    and not exists (
+        select from sealed_rows s
+        where s.office = case_file_rows.office and s.sealed_id = any (case_file_rows.subjects) and s.to_position is null
+          and not coalesce(nullif(current_setting('jejak.compartments', true), '')::text[] && array[s.compartment, '*'], false)));
