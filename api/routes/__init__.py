@@ -1,5 +1,7 @@
 """The routes under `/v1`: one module a subject. A route turns a body into a command and a receipt into an answer."""
 
+from functools import cache
+
 from fastapi import APIRouter
 from pydantic import BaseModel
 
@@ -10,12 +12,14 @@ from api.routes.complaints import complaint_routes
 from api.routes.events import event_routes
 from api.routes.next_steps import next_step_routes
 from api.routes.offices import office_routes
+from api.routes.persons import person_routes
 from api.routes.trails import trail_routes
 from api.routes.ways import BY_COMMAND
 
 
+@cache
 def v1_routes() -> tuple[APIRouter, ...]:
-    """Every router under `/v1`."""
+    """Every router under `/v1`, made once: there are many routes, and they hold nothing of an installation."""
     return (
         command_routes(),
         batch_routes(),
@@ -25,6 +29,7 @@ def v1_routes() -> tuple[APIRouter, ...]:
         case_routes(),
         trail_routes(),
         office_routes(),
+        person_routes(),
     )
 
 
