@@ -6,13 +6,15 @@ holds, and the receipt is looked up: a command that was recorded and is repeated
 repetition would now be refused.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from datetime import UTC, datetime
 from functools import cache
 from threading import Lock
 from typing import Any, cast
 from uuid import UUID, uuid5
+
+from eventsourcing.persistence import StoredEvent
 
 from cases import codes
 from cases.decider import Actor, Context, Decider
@@ -109,26 +111,17 @@ class Casework:
 
         Each is decided on what those before it decided. Whatever the log does not take at once is carried out alone.
         """
-        absent = self._absent(orders)
-        units = {number: self._decided(order, absent) for number, order in enumerate(orders)}
-        ready = {number: unit for number, unit in units.items() if unit is not None}
-        outcomes: dict[int, Receipt | Refusal] = {}
-        if ready:
-            office = orders[0].office
-            sealing = self.store.keyring.sealing(office)
-            sealing.prepare(s for unit in ready.values() for stream, _, e in unit.decided for s in codec.subjects(e, stream))
-            # Several requests seal with a key made here, so it must stand even if the first of them is not taken.
-            sealing.store()
-            requests = [self._request(orders[number], unit, sealing) for number, unit in ready.items()]
-            for (number, unit), answer in zip(ready.items(), self.store.committer.append_all(requests), strict=True):
-                if answer.outcome == "recorded":
-                    outcomes[number] = self._recorded(orders[number], unit, answer)
-                else:
-                    unit.drop()
-        for number, order in enumerate(orders):
-            if number not in outcomes:
-                outcomes[number] = self._alone(order)
-        return [outcomes[number] for number in range(len(orders))]
+        if not orders:
+            return []
+        ahead = self._ahead(orders)
+        decided = [self._decided(order, ahead) for order in orders]
+        ready = {number: unit for number, unit in enumerate(decided) if isinstance(unit, Unit)}
+        refused = {number: refusal for number, refusal in enumerate(decided) if isinstance(refusal, Refusal)}
+        outcomes: dict[int, Receipt | Refusal] = {**self._appended(orders, ready)} if ready else {}
+        if len(outcomes) == len(ready) and refused:
+            known = self.store.recorder(orders[0].office).known([orders[number].command_id for number in refused])
+            outcomes |= {number: refusal for number, refusal in refused.items() if orders[number].command_id not in known}
+        return [outcomes[number] if number in outcomes else self._alone(order) for number, order in enumerate(orders)]
 
     def state(self, office: str, decider: Decider[Any, Any, Any], stream: UUID, *, fresh: bool = True) -> tuple[int, Any]:
         """Version and state of a stream as the log has them now; version 0: nothing has happened.
@@ -163,11 +156,11 @@ class Casework:
         now = self._clock()
         return Context(office=office, actor=_NOBODY, at=now, now=now, policies=Policies({}))
 
-    def _unit(self, order: Order, *, fresh: bool) -> Unit:
+    def _unit(self, order: Order, *, fresh: bool = False, ahead: Mapping[UUID, Sequence[StoredEvent]] | None = None) -> Unit:
         now = order.clock or self._clock()
         at = order.occurred_at or now
         context = Context(office=order.office, actor=order.actor, at=at, now=now, policies=Policies({}))
-        unit = Unit(order.office, self.application(order.office), self._cache, context, dict(order.if_match), fresh)
+        unit = Unit(order.office, self.application(order.office), self._cache, context, dict(order.if_match), fresh, ahead or {})
         office = unit.state(OFFICE, office_stream(order.office))
         unit.context = Context(
             office=order.office,
@@ -197,24 +190,39 @@ class Casework:
         except WrongKind as kind:
             raise NotFound(f"there is no such {kind}", field=order.command.target) from None
 
-    def _absent(self, orders: Sequence[Order]) -> frozenset[UUID]:
-        """The streams named by some orders of one office of which the log holds nothing: one question for all of them."""
-        if not orders:
-            return frozenset()
+    def _ahead(self, orders: Sequence[Order]) -> Mapping[UUID, Sequence[StoredEvent]]:
+        """What the log holds of the streams that some orders of one office name and of which no state is kept: one question."""
         office = orders[0].office
         named = {value for order in orders for value in vars(order.command).values() if isinstance(value, UUID)}
         unknown = {stream for stream in named if self._cache.get(office, stream) is None}
-        return frozenset(unknown - self.store.recorder(office).begun(unknown))
+        self._cache.drop(office, [office_stream(office)])
+        return self.store.recorder(office).of_streams({*unknown, office_stream(office)})
 
-    def _decided(self, order: Order, absent: frozenset[UUID]) -> Unit | None:
-        unit = self._unit(order, fresh=False)
-        unit.absent = absent
+    def _decided(self, order: Order, ahead: Mapping[UUID, Sequence[StoredEvent]]) -> Unit | Refusal | None:
+        """The unit, or a refusal that rests on what was just read; None for one on a kept state, which may be out of date."""
+        unit = self._unit(order, ahead=ahead)
         try:
             self._decide(order, unit)
-        except Refusal:
-            return None
+        except Refusal as refusal:
+            return None if unit.from_cache else refusal
         unit.keep()
         return unit
+
+    def _appended(self, orders: Sequence[Order], ready: Mapping[int, Unit]) -> dict[int, Receipt]:
+        """The receipts of those that the log took at once."""
+        office = orders[0].office
+        sealing = self.store.keyring.sealing(office)
+        sealing.prepare(s for unit in ready.values() for stream, _, e in unit.decided for s in codec.subjects(e, stream))
+        # Several requests seal with a key made here, so it must stand even if the first of them is not taken.
+        sealing.store()
+        requests = [self._request(orders[number], unit, sealing) for number, unit in ready.items()]
+        receipts = {}
+        for (number, unit), answer in zip(ready.items(), self.store.committer.append_all(requests), strict=True):
+            if answer.outcome == "recorded":
+                receipts[number] = self._recorded(orders[number], unit, answer)
+            else:
+                unit.drop()
+        return receipts
 
     def _alone(self, order: Order) -> Receipt | Refusal:
         try:

@@ -1,12 +1,14 @@
 """One append in the making: the streams that a decision looks at, what it decides, and what it expects of them."""
 
 from collections import OrderedDict
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from threading import Lock
 from typing import Any, TypeVar, cast
 from uuid import UUID
+
+from eventsourcing.persistence import StoredEvent
 
 from cases.decider import Actor, Command, Context, Decider
 from cases.entry import Entry, OfficeApplication
@@ -66,8 +68,8 @@ class Unit:
         context: what decisions may know.
         if_match: stream to the version that the caller saw and insists on.
         fresh: whether to read the streams rather than trust the kept states.
-        absent: streams of which the log held nothing a moment ago; they are not asked for again unless `fresh`.
-        from_cache: whether a kept state was used, so that a refusal may be out of date.
+        ahead: what the log held of some streams a moment ago; they are not asked for again unless `fresh`.
+        from_cache: whether a state was used that was kept earlier, so that a refusal may be out of date.
     """
 
     office: str
@@ -76,7 +78,7 @@ class Unit:
     context: Context
     if_match: dict[UUID, int] = field(default_factory=dict)
     fresh: bool = False
-    absent: frozenset[UUID] = frozenset()
+    ahead: Mapping[UUID, Sequence[StoredEvent]] = field(default_factory=dict)
     from_cache: bool = False
     looked: dict[UUID, Held] = field(default_factory=dict)
     judged: dict[UUID, Held] = field(default_factory=dict)
@@ -153,16 +155,13 @@ class Unit:
         if not self.fresh:
             kept = self.cache.get(self.office, stream)
             if kept is not None and type(kept.state) is type(decider.initial):
-                self.from_cache = True
+                self.from_cache = self.from_cache or stream not in self.ahead
                 return kept
-            if stream in self.absent:
-                self.from_cache = True
-                return Held(0, decider.initial)
         return self._read(decider, stream)
 
     def _read(self, decider: Decider[Any, S, Any], stream: UUID) -> Held:
         state, version = decider.initial, 0
-        for entry in cast("Iterator[Entry]", self.application.events.get(stream)):
+        for entry in self._entries(stream):
             if type(entry.event) in decider.events:
                 state, version = decider.evolve(state, entry.event), entry.originator_version
             else:
@@ -170,6 +169,11 @@ class Unit:
         held = Held(version, state)
         self.cache.keep(self.office, stream, held)
         return held
+
+    def _entries(self, stream: UUID) -> Iterator[Entry]:
+        if stream in self.ahead and not self.fresh:
+            return map(self.application.mapper.to_domain_event, self.ahead[stream])  # type: ignore[arg-type]  # this log holds entries only
+        return cast("Iterator[Entry]", self.application.events.get(stream))
 
 
 class WrongKind(Exception):

@@ -76,7 +76,12 @@ class OfficeRecorder(ApplicationRecorder):
         self._receipt_query = sql.SQL(
             "select request_mac, first_position, events, recorded_at from {} where office = %s and command_id = %s"
         ).format(sql.Identifier(f"{TABLES[log]}_receipts"))
-        self._begun_query = sql.SQL("select stream from {} where office = %s and stream = any(%s) and version in (0, 1)").format(table)
+        self._known_query = sql.SQL("select command_id from {} where office = %s and command_id = any(%s)").format(
+            sql.Identifier(f"{TABLES[log]}_receipts")
+        )
+        self._streams_query = sql.SQL(
+            "select stream, version, type, body from {} where office = %s and stream = any(%s) order by stream, version"
+        ).format(table)
         self._size_query = sql.SQL("select size from {} where office = %s").format(sql.Identifier(f"{TABLES[log]}_heads"))
 
     def insert_events(self, stored_events: Sequence[StoredEvent], **kwargs: Any) -> Sequence[int]:
@@ -147,12 +152,18 @@ class OfficeRecorder(ApplicationRecorder):
         request_mac, first, events, recorded_at = row
         return request_mac, list(range(first, first + events)), recorded_at
 
-    def begun(self, streams: Collection[UUID]) -> set[UUID]:
-        """Those of some streams that the log holds something of."""
-        if not streams:
-            return set()
+    def of_streams(self, streams: Collection[UUID]) -> dict[UUID, list[StoredEvent]]:
+        """The events of several streams, each in order of version: one question for all of them."""
+        found: dict[UUID, list[StoredEvent]] = {stream: [] for stream in streams}
         with self._connections.of(self.office) as connection:
-            return {stream for (stream,) in connection.execute(self._begun_query, (self.office, list(streams))).fetchall()}
+            for row in connection.execute(self._streams_query, (self.office, list(streams))).fetchall():
+                found[row[0]].append(StoredEvent(*row))
+        return found
+
+    def known(self, command_ids: Collection[UUID]) -> set[UUID]:
+        """Those of some commands that have a receipt."""
+        with self._connections.of(self.office) as connection:
+            return {known for (known,) in connection.execute(self._known_query, (self.office, list(command_ids))).fetchall()}
 
     def subscribe(self, gt: int | None = None, topics: Sequence[str] = ()) -> Subscription[ApplicationRecorder]:
         """Events as they are recorded, in order, each once, from after `gt` on."""
