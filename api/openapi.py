@@ -32,6 +32,15 @@ TAGS: Final = (
     {"name": "workers", "description": "Who works here, in which role, from when to when."},
     {"name": "teams", "description": "Teams, their members and their shifts."},
     {"name": "audit-trail", "description": "Who did what, when, in which role."},
+    {"name": "persons", "description": "Persons: who they are, who speaks for them, what they agree to."},
+    {"name": "shelters", "description": "Shelters, their beds, and stays in them."},
+    {"name": "referrals", "description": "Referrals to others, and their answers."},
+    {"name": "partners", "description": "Institutions and others that work with the office."},
+    {"name": "activities", "description": "What workers did beside their cases."},
+    {"name": "meetings", "description": "Meetings, decisions and what follows."},
+    {"name": "monitorings", "description": "Visits to see how work goes on."},
+    {"name": "decrees", "description": "Decrees that other records rest on."},
+    {"name": "deadlines", "description": "What is due, and how it stands at the moment asked."},
     {"name": "offices", "description": "The caller's own office."},
 )
 

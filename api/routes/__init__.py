@@ -9,10 +9,13 @@ from api.routes.batches import batch_routes
 from api.routes.cases import case_routes
 from api.routes.commands import command_routes
 from api.routes.complaints import complaint_routes
+from api.routes.deadlines import deadline_routes
 from api.routes.events import event_routes
 from api.routes.next_steps import next_step_routes
 from api.routes.offices import office_routes
 from api.routes.persons import person_routes
+from api.routes.registers import register_routes
+from api.routes.shelters import shelter_routes
 from api.routes.trails import trail_routes
 from api.routes.ways import BY_COMMAND
 
@@ -28,6 +31,9 @@ def v1_routes() -> tuple[APIRouter, ...]:
         complaint_routes(),
         case_routes(),
         trail_routes(),
+        shelter_routes(),
+        deadline_routes(),
+        register_routes(),
         office_routes(),
         person_routes(),
     )

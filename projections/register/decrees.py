@@ -22,12 +22,14 @@ class KnownDecree(Row, frozen=True, kw_only=True):
     """A decree, by its number and day.
 
     Attributes:
+        version: of its entry after the last fact; 0: it was never entered.
         decree_id: of its entry in the register; None: it is named and was never entered.
         named_by: what names it (`team`, `role`, `delegation`, `policy`), and how often.
     """
 
     number: str
     decree_on: date
+    version: int = 0
     decree_id: UUID | None = None
     title: str | None = None
     valid_from_on: date | None = None
@@ -62,16 +64,18 @@ def _evolve(row: KnownDecree | None, recorded: Recorded) -> KnownDecree | None:
     before = row or KnownDecree(number=number, decree_on=decree_on)
     match event:
         case told.DecreeRegistered(title=title, valid_from_on=first, valid_until_on=last):
-            return replace(before, decree_id=recorded.stream, title=title, valid_from_on=first, valid_until_on=last, ended_on=None)
+            entered = {"decree_id": recorded.stream, "version": recorded.version, "title": title}
+            return replace(before, **entered, valid_from_on=first, valid_until_on=last, ended_on=None)
         case told.DecreeCorrected():
             return replace(
                 before,
+                version=recorded.version,
                 title=event.title or before.title,
                 valid_from_on=event.valid_from_on or before.valid_from_on,
                 valid_until_on=event.valid_until_on or before.valid_until_on,
             )
         case told.DecreeEnded(ended_on=ended_on, replaced_by=replaced_by):
-            return replace(before, ended_on=ended_on, replaced_by=replaced_by)
+            return replace(before, version=recorded.version, ended_on=ended_on, replaced_by=replaced_by)
     what = _NAMING[type(event)]
     return replace(before, named=True, named_by={**before.named_by, what: before.named_by.get(what, 0) + 1})
 

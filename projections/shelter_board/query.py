@@ -86,6 +86,23 @@ class Beds:
     limit: int = 200
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Shelters:
+    """Which shelters are asked for; what is None does not matter.
+
+    Attributes:
+        area: region code; what lies within it.
+        after: name and id of the last shelter of the page before.
+    """
+
+    shelter_id: UUID | None = None
+    kind: str | None = None
+    area: str | None = None
+    closed: bool | None = None
+    after: tuple[str, UUID] | None = None
+    limit: int = 50
+
+
 _THEN: LiteralString = "{alias}.office = %(office)s and {alias}.generation = {generation} and " + TRUE_THEN.replace(
     "from_position", "{alias}.from_position"
 ).replace("to_position", "{alias}.to_position")
@@ -97,7 +114,7 @@ _OCCUPANCY: LiteralString = (
     " and t.absent_since_at is not null) as absent,"
     " (select count(*) from shelter_stays_rows t where {stays} and t.shelter_id = s.shelter_id and t.ended_at is null"
     " and t.extension_asked) as asked_longer"
-    " from shelters_rows s where {shelters} order by s.name, s.shelter_id"
+    " from shelters_rows s where {shelters}{conditions} order by s.name, s.shelter_id limit %(limit)s"
 )
 _BEDS: LiteralString = (
     "select b.shelter_id, b.bed_id, b.label, b.room_id, r.room->>'name' as room, r.room->>'sex' as sex, r.room->>'age_group' as age_group,"
@@ -115,15 +132,26 @@ _ASKED: Final[dict[str, LiteralString]] = {
 }
 
 
-async def occupancy(connection: ScopedConnection, position: int | None = None) -> Answer[Occupancy]:
-    """How full each shelter is that the caller may see, now or as known at a position.
+_SHELTERS: Final[dict[str, LiteralString]] = {
+    "shelter_id": " and s.shelter_id = %(shelter_id)s",
+    "kind": " and s.kind = %(kind)s",
+    "area": " and (s.region = %(area)s or starts_with(s.region, %(area)s || '.'))",
+    "closed": " and s.closed = %(closed)s",
+    "after": " and (s.name, s.shelter_id) > (%(after_name)s, %(after_id)s)",
+}
+
+
+async def occupancy(connection: ScopedConnection, asked: Shelters, position: int | None = None) -> Answer[Occupancy]:
+    """How full the shelters are, by name, now or as known at a position.
 
     Raises:
         NotYetRead: the models have not read up to that position.
     """
     upto = _known(connection, position)
-    rows = await connection.all(Occupancy, _made(connection, _OCCUPANCY), _values(connection, upto))
-    return Answer(tuple(rows), upto)
+    conditions = [words for name, words in _SHELTERS.items() if getattr(asked, name) is not None]
+    name, shelter_id = asked.after or (None, None)
+    values = {**asdict(replace(asked, after=None)), "after_name": name, "after_id": shelter_id, **_values(connection, upto)}
+    return Answer(tuple(await connection.all(Occupancy, _made(connection, _OCCUPANCY, conditions), values)), upto)
 
 
 async def beds(connection: ScopedConnection, asked: Beds, position: int | None = None) -> Answer[BoardBed]:
@@ -149,13 +177,13 @@ def _known(connection: ScopedConnection, position: int | None) -> Known:
     return Known(upto.position, upto.model_position, stopped)
 
 
-def _made(connection: ScopedConnection, words: LiteralString, conditions: list[LiteralString] | None = None) -> sql.Composed:
+def _made(connection: ScopedConnection, words: LiteralString, conditions: list[LiteralString]) -> sql.Composed:
     aliases = (("shelters", "s", SHELTERS), ("beds", "b", SHELTER_BEDS), ("stays", "t", SHELTER_STAYS))
     true_then = {
         name: sql.SQL(_THEN).format(alias=sql.Identifier(alias), generation=sql.Literal(connection.standing(model.name).generation))
         for name, alias, model in aliases
     }
-    return sql.SQL(words).format(**true_then, conditions=sql.SQL("").join([sql.SQL(one) for one in conditions or []]))
+    return sql.SQL(words).format(**true_then, conditions=sql.SQL("").join([sql.SQL(one) for one in conditions]))
 
 
 def _values(connection: ScopedConnection, upto: Known) -> dict[str, object]:

@@ -8,8 +8,8 @@ from msgspec.structs import replace
 
 from cases.events import shelter as told
 from cases.log.reader import Recorded
-from projections.model import Folds, Model, Row
-from projections.opened import redacted, subjects, text
+from projections.model import Folds, Key, Model, Row
+from projections.opened import kind_of, redacted, subjects, text
 
 
 class Room(msgspec.Struct, frozen=True, kw_only=True):
@@ -25,7 +25,7 @@ class ListedShelter(Row, frozen=True, kw_only=True):
     """A shelter as the board shows it.
 
     Attributes:
-        version: of the stream after the last fact that is shown here.
+        version: of the stream after the last fact.
         rooms: those in use.
         address: opened; None where nothing was said or it is redacted.
     """
@@ -61,26 +61,35 @@ def _opened(_: ListedShelter | None, event: told.ShelterOpened, recorded: Record
 
 @FOLDS.of(told.ShelterCorrected)
 def _corrected(row: ListedShelter, event: told.ShelterCorrected, recorded: Recorded) -> ListedShelter:
-    after = replace(row, version=recorded.version, name=event.name or row.name, region=event.region or row.region)
+    after = replace(row, name=event.name or row.name, region=event.region or row.region)
     if event.address is None:
         return after
     return replace(after, address=text(event.address), redacted=redacted(event), subjects=subjects(recorded))
 
 
 @FOLDS.of(told.ShelterClosed)
-def _closed(row: ListedShelter, _: told.ShelterClosed, recorded: Recorded) -> ListedShelter:
-    return replace(row, version=recorded.version, closed=True)
+def _closed(row: ListedShelter, _: told.ShelterClosed, __: Recorded) -> ListedShelter:
+    return replace(row, closed=True)
 
 
 @FOLDS.of(told.RoomAdded)
-def _room_added(row: ListedShelter, event: told.RoomAdded, recorded: Recorded) -> ListedShelter:
+def _room_added(row: ListedShelter, event: told.RoomAdded, _: Recorded) -> ListedShelter:
     room = Room(name=event.name, sex=event.sex, age_group=event.age_group, accessible=event.accessible)
-    return replace(row, version=recorded.version, rooms={**row.rooms, event.room_id: room})
+    return replace(row, rooms={**row.rooms, event.room_id: room})
 
 
 @FOLDS.of(told.RoomClosed)
-def _room_closed(row: ListedShelter, event: told.RoomClosed, recorded: Recorded) -> ListedShelter:
-    return replace(row, version=recorded.version, rooms={key: room for key, room in row.rooms.items() if key != event.room_id})
+def _room_closed(row: ListedShelter, event: told.RoomClosed, _: Recorded) -> ListedShelter:
+    return replace(row, rooms={key: room for key, room in row.rooms.items() if key != event.room_id})
 
 
-SHELTERS: Final = Model(name="shelters", row=ListedShelter, key=("shelter_id",), keys=FOLDS.keys, evolve=FOLDS.evolve)
+def _keys(recorded: Recorded) -> tuple[Key, ...]:
+    return ((recorded.stream,),) if kind_of(recorded.event) == "shelter" else ()
+
+
+def _evolve(row: ListedShelter | None, recorded: Recorded) -> ListedShelter | None:
+    after = FOLDS.evolve(row, recorded) if type(recorded.event) in FOLDS.events else row
+    return None if after is None else replace(after, version=recorded.version)
+
+
+SHELTERS: Final = Model(name="shelters", row=ListedShelter, key=("shelter_id",), keys=_keys, evolve=_evolve)

@@ -9,7 +9,7 @@ from cases.log.store import LogStore
 from cases.shelter import SHELTER as DECIDER
 from cases.vocabulary.shelter import Destination, Misfit
 from projections.scope import Scope, ScopedConnection
-from projections.shelter_board.query import Beds, Occupancy, beds, occupancy
+from projections.shelter_board.query import Beds, Occupancy, Shelters, beds, occupancy
 from projections.standing import writing
 from tests.projections import places as p
 from tests.projections.asking import ask
@@ -24,7 +24,7 @@ def history(folded: str) -> list[Recorded]:
 
 def full(dsn: str, position: int | None = None, scope: Scope | None = None) -> list[Occupancy]:
     async def asked(connection: ScopedConnection) -> list[Occupancy]:
-        return list((await occupancy(connection, position)).rows)
+        return list((await occupancy(connection, Shelters(), position)).rows)
 
     return ask(dsn, asked, scope)
 

@@ -7,7 +7,7 @@ create table shelters_rows (
     from_position bigint not null,
     to_position   bigint,
     version       bigint not null,
-    name          text not null,
+    name          text not null collate "C",
     kind          text not null,
     region        text not null collate "C",
     closed        boolean not null,

@@ -113,6 +113,7 @@ create table decrees_rows (
     decree_on     date not null,
     from_position bigint not null,
     to_position   bigint,
+    version       bigint not null,
     decree_id     uuid,
     title         text,
     valid_from_on date,

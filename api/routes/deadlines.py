@@ -1,0 +1,73 @@
+"""Reading what is due: on track, at risk or overdue at the moment asked."""
+
+from datetime import datetime
+from typing import Annotated, Any, Final
+from uuid import UUID
+
+from fastapi import APIRouter
+from fastapi import Query as InQuery
+from pydantic import AfterValidator, Field, WithJsonSchema
+from pydantic_core import PydanticKnownError
+from starlette.responses import Response
+
+from api.access.queries import Query
+from api.openapi import refused_with
+from api.routes.bodies import Instant
+from api.routes.filters import Area
+from api.routes.lists import LIST_REFUSALS, AskedPage, Listing, page_shape
+from api.routes.moments import ListReader, Moment
+from api.services import services_of
+from cases.policies import terms
+from projections.deadlines import DEADLINES
+from projections.deadlines.query import Deadlines, DueTerm, State, deadlines
+from projections.moments import Answer
+
+LIST: Final = Listing("deadlines", (datetime, UUID, UUID, str), Query.CASELOAD, DEADLINES)
+TERMS: Final = tuple(sorted(name for name in terms.TERMS if name not in terms.NOT_BREACHED))
+
+
+def _term(name: str) -> str:
+    if name not in TERMS:
+        raise PydanticKnownError("enum", {"expected": ", ".join(TERMS)})
+    return name
+
+
+TermName = Annotated[str, AfterValidator(_term), WithJsonSchema({"type": "string", "enum": list(TERMS)})]
+
+
+class AskedDeadlines(AskedPage):
+    """Which terms are asked for."""
+
+    at: Annotated[Instant | None, Field(description="The instant at which they are judged; now, if none is given.")] = None
+    state: State | None = None
+    term: Annotated[TermName | None, Field(description="Name of the term.")] = None
+    kind: Annotated[str | None, Field(pattern="^[a-z-]{1,30}$", description="Of the record: `case`, `complaint`, `shelter` …")] = None
+    area: Area = None
+    team_id: UUID | None = None
+    worker_id: UUID | None = None
+    case_id: UUID | None = None
+    due_before: Annotated[Instant | None, Field(description="Only those that are due before this instant.")] = None
+    escalated: Annotated[bool | None, Field(description="Only those that were told to the role above, or only the others.")] = None
+
+
+def deadline_routes() -> APIRouter:
+    """The routes that read what is due."""
+    router = APIRouter(tags=["deadlines"])
+
+    @router.get(
+        "/v1/deadlines",
+        operation_id="ListDeadlines",
+        summary="List what is due, the earliest first.",
+        responses={200: {"model": page_shape(DueTerm)}, **refused_with(*LIST_REFUSALS)},
+    )
+    async def due(asked: Annotated[AskedDeadlines, InQuery()], reader: ListReader) -> Response:
+        """The terms that run or rest on what the caller may see, and how each stands at the moment asked."""
+        wanted = asked.filters()
+        judged_at = wanted.pop("at") or services_of(reader.request).now()
+
+        async def read(moment: Moment, after: tuple[Any, ...] | None, limit: int) -> Answer[DueTerm]:
+            return await deadlines(moment.connection, Deadlines(moment=judged_at, **wanted, after=after, limit=limit), moment.position)
+
+        return await LIST.page(reader, asked, read, lambda row: (row.due_at, row.stream, row.part, row.name))
+
+    return router
