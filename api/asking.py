@@ -15,7 +15,13 @@ _bearer = HTTPBearer(
 )
 
 
-async def _asking(request: Request, _shown_in_openapi: Annotated[object, Security(_bearer)]) -> Caller:
+async def caller_of(request: Request) -> Caller:
+    """The caller of a request, proven by their token, within the rate that one caller is allowed.
+
+    Raises:
+        Unauthenticated: there is no token, or it is not believed.
+        TooManyRequests: they ask faster than is allowed.
+    """
     edge = edge_of(request)
     try:
         caller = await edge.callers.caller_of(request.headers.getlist("authorization"))
@@ -26,6 +32,10 @@ async def _asking(request: Request, _shown_in_openapi: Annotated[object, Securit
     note(caller=caller.id)
     edge.pace.take(str(caller.id))
     return caller
+
+
+async def _asking(request: Request, _shown_in_openapi: Annotated[object, Security(_bearer)]) -> Caller:
+    return await caller_of(request)
 
 
 Asking = Annotated[Caller, Depends(_asking)]

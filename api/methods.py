@@ -15,8 +15,10 @@ Answer = Callable[[Request, Exception], Awaitable[Response]]
 
 def answer_head(router: APIRouter) -> None:
     """Answer HEAD like GET; the envelope leaves the body away. A stream of events has no end, so it has no HEAD."""
-    for route in [one for one in router.routes if isinstance(one, APIRoute)]:
-        if route.methods == {"GET"} and route.response_class is not EventSourceResponse:
+    routes = [one for one in router.routes if isinstance(one, APIRoute)]
+    answered = {route.path for route in routes if "HEAD" in (route.methods or ())}
+    for route in routes:
+        if route.path not in answered and route.methods == {"GET"} and route.response_class is not EventSourceResponse:
             router.add_api_route(
                 route.path,
                 route.endpoint,

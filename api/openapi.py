@@ -1,5 +1,6 @@
 """The published description of the API: OpenAPI 3.1, with every problem that a route may answer."""
 
+import json
 from collections.abc import Callable, Sequence
 from typing import Any, Final
 
@@ -31,7 +32,6 @@ TAGS: Final = (
     {"name": "events", "description": "What is recorded, as it is recorded."},
     {"name": "workers", "description": "Who works here, in which role, from when to when."},
     {"name": "teams", "description": "Teams, their members and their shifts."},
-    {"name": "audit-trail", "description": "Who did what, when, in which role."},
     {"name": "persons", "description": "Persons: who they are, who speaks for them, what they agree to."},
     {"name": "shelters", "description": "Shelters, their beds, and stays in them."},
     {"name": "referrals", "description": "Referrals to others, and their answers."},
@@ -41,6 +41,7 @@ TAGS: Final = (
     {"name": "monitorings", "description": "Visits to see how work goes on."},
     {"name": "decrees", "description": "Decrees that other records rest on."},
     {"name": "deadlines", "description": "What is due, and how it stands at the moment asked."},
+    {"name": "audit-trail", "description": "Who did what, when, in which role."},
     {"name": "offices", "description": "The caller's own office."},
 )
 
@@ -135,12 +136,39 @@ def _described(app: FastAPI, bodies: Sequence[type[BaseModel]]) -> dict[str, Any
     schemas["Problem"] = PROBLEM
     _, shown = models_json_schema([(kind, "validation") for kind in bodies], ref_template="#/components/schemas/{model}")
     schemas.update(shown.get("$defs", {}))
-    for path in made["paths"].values():
-        for method, operation in path.items():
-            if method in _SPOKEN_METHODS:
-                _add_problems(operation)
-    made["components"]["examples"] = dict(sorted(_shown.items()))
+    operations = [one for path in made["paths"].values() for method, one in path.items() if method in _SPOKEN_METHODS]
+    for operation in operations:
+        _add_problems(operation)
+        for parameter in operation.get("parameters", ()):
+            if parameter.get("in") == "path":
+                parameter.setdefault("description", f"Of the {parameter['name'].removesuffix('_id').replace('_', ' ')}")
+    made["components"] |= _shared(operations)
     return made
+
+
+def _shared(operations: Sequence[dict[str, Any]]) -> dict[str, dict[str, Any]]:
+    """What many operations say in the same words, said once: refusals, their examples, and header parameters."""
+    responses: dict[str, Any] = {}
+    parameters: dict[str, Any] = {}
+    names: dict[str, str] = {}
+    examples: set[str] = set()
+    for operation in operations:
+        for status, response in operation["responses"].items():
+            if MEDIA_TYPE in response.get("content", {}):
+                examples |= {f"{status}-{code}" for code in response["content"][MEDIA_TYPE]["examples"]}
+                same = json.dumps([status, response], sort_keys=True)
+                name = names.setdefault(same, f"{status}-{sum(one.startswith(status) for one in responses) + 1}")
+                responses[name] = response
+                operation["responses"][status] = {"$ref": f"#/components/responses/{name}"}
+        for number, parameter in enumerate(operation.get("parameters", ())):
+            if parameter.get("in") == "header":
+                parameters[parameter["name"]] = parameter
+                operation["parameters"][number] = {"$ref": f"#/components/parameters/{parameter['name']}"}
+    return {
+        "examples": {name: _shown[name] for name in sorted(examples)},
+        "parameters": dict(sorted(parameters.items())),
+        "responses": dict(sorted(responses.items())),
+    }
 
 
 def _add_problems(operation: dict[str, Any]) -> None:

@@ -33,10 +33,13 @@ RoleHeader = Annotated[
 
 def authority(request: Request, caller: Asking, jejak_office: OfficeHeader = None, jejak_role: RoleHeader = None) -> Authority:
     """What the caller of a request may do, as the office's log has it."""
-    found = present_authority(access_of(request), caller, jejak_office, jejak_role)
-    note(office=found.office)
-    request.state.demonstration = found.demonstration
-    return found
+    return _noted(request, present_authority(access_of(request), caller, jejak_office, jejak_role))
+
+
+def authority_of(request: Request, caller: Caller) -> Authority:
+    """The same, for a route that reads its headers itself. Blocking."""
+    headers = request.headers
+    return _noted(request, present_authority(access_of(request), caller, headers.get("jejak-office"), headers.get("jejak-role")))
 
 
 def present_authority(access: Access, caller: Caller, office: str | None, role: str | None) -> Authority:
@@ -48,6 +51,12 @@ def present_authority(access: Access, caller: Caller, office: str | None, role: 
         Forbidden: they have no role there, or not the one named.
     """
     return access.authority(caller, office_of(caller, office), role_named(role))
+
+
+def _noted(request: Request, found: Authority) -> Authority:
+    note(office=found.office)
+    request.state.demonstration = found.demonstration
+    return found
 
 
 Authorised = Annotated[Authority, Depends(authority)]

@@ -206,7 +206,8 @@ def _constraint(check: Any) -> Any:
         case fields.Within(least=least, most=most):
             return Field(ge=least, le=most)
         case fields.Shape(pattern=pattern, example=example):
-            return Field(max_length=200, json_schema_extra={"pattern": f"^{pattern}$", "examples": [example]})
+            shape: dict[str, Any] = {"examples": [example]} if re.fullmatch(pattern, example, re.ASCII) else {"description": example}
+            return Field(max_length=200, json_schema_extra={"pattern": f"^{pattern}$", **shape})
         case _:
             shown = _SHOWN.get(check)
             return None if shown is None else Field(max_length=200, json_schema_extra={"maxLength": 200, **shown})

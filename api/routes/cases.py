@@ -12,7 +12,7 @@ from starlette.responses import Response
 from api.access.queries import Query
 from api.openapi import refused_with
 from api.routes.bodies import Instant
-from api.routes.filters import Area, Stage
+from api.routes.filters import Area, CaseId, Stage
 from api.routes.lists import LIST_REFUSALS, READ_REFUSALS, AskedPage, Listing, page_shape
 from api.routes.moments import AskedMoment, ListReader, Moment, Question, RecordReader
 from api.routes.records import record, record_shape
@@ -80,7 +80,7 @@ def case_routes() -> APIRouter:
         },
     )
     async def one(
-        case_id: UUID,
+        case_id: CaseId,
         asked: Annotated[AskedMoment, InQuery()],
         reader: RecordReader,
     ) -> Response:
@@ -99,7 +99,7 @@ def case_routes() -> APIRouter:
         summary="Read what happened in a case, in order.",
         responses={200: {"model": page_shape(FileEntry)}, **refused_with(NotFound, *LIST_REFUSALS)},
     )
-    async def history(case_id: UUID, asked: Annotated[AskedPage, InQuery()], reader: ListReader) -> Response:
+    async def history(case_id: CaseId, asked: Annotated[AskedPage, InQuery()], reader: ListReader) -> Response:
         """Every fact of the case and of its complaints, in the order in which the office came to know it."""
 
         async def read(moment: Moment, after: tuple[Any, ...] | None, limit: int) -> Answer[FileEntry]:

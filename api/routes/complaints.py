@@ -12,7 +12,7 @@ from starlette.responses import Response
 from api.access.queries import Query
 from api.openapi import refused_with
 from api.routes.bodies import Instant
-from api.routes.filters import Area, Stage
+from api.routes.filters import Area, ComplaintId, Stage
 from api.routes.lists import LIST_REFUSALS, READ_REFUSALS, AskedPage, Listing, page_shape
 from api.routes.moments import AskedMoment, ListReader, Question, RecordReader
 from api.routes.records import record, record_shape
@@ -73,7 +73,7 @@ def complaint_routes() -> APIRouter:
         },
     )
     async def one(
-        complaint_id: UUID,
+        complaint_id: ComplaintId,
         asked: Annotated[AskedMoment, InQuery()],
         reader: RecordReader,
     ) -> Response:
@@ -92,7 +92,7 @@ def complaint_routes() -> APIRouter:
         summary="Read what happened in a complaint, in order.",
         responses={200: {"model": page_shape(FileEntry)}, **refused_with(NotFound, *LIST_REFUSALS)},
     )
-    async def history(complaint_id: UUID, asked: Annotated[AskedPage, InQuery()], reader: ListReader) -> Response:
+    async def history(complaint_id: ComplaintId, asked: Annotated[AskedPage, InQuery()], reader: ListReader) -> Response:
         """Every fact of the complaint, in the order in which the office came to know it."""
         return await HISTORY.page(
             reader,

@@ -43,6 +43,8 @@ _ALIASES: Final[dict[Any, Any]] = {
     fields.Zone: "Asia/Jakarta",
     fields.Nik: "9912345003500001",
     fields.Decree: "465.05/Kep.481-Dinsos/2022",
+    fields.FamilyCard: "9912345003500001",
+    fields.Sha256: "e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855",
     fields.Age: 71,
     fields.Number: 1,
     fields.Count: 45,

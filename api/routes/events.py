@@ -15,9 +15,9 @@ from fastapi.sse import EventSourceResponse, ServerSentEvent
 from starlette.concurrency import run_in_threadpool
 
 from api.access.authority import Authority
+from api.access.lookup import record_standing
 from api.access.queries import Query as Asked
 from api.access.rules import SEEN_BY
-from api.access.targets import target_of
 from api.asking import Asking
 from api.callers import Caller
 from api.logs import log
@@ -130,8 +130,7 @@ def _seen(casework: Casework, authority: Authority, recorded: Recorded) -> bool:
     decider = decider_of_event(type(recorded.event))
     if decider.kind not in SEEN_BY:
         return True
-    _, state = casework.state(authority.office, decider, recorded.stream, fresh=False)
-    return authority.sees(target_of(decider, state, recorded.stream))
+    return authority.sees(record_standing(casework, authority.office, decider, recorded.stream, fresh=False)[2])
 
 
 def _beat(reader: LogReader, office: str) -> int:

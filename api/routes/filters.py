@@ -1,7 +1,9 @@
 """What lists are filtered by, checked before they are read."""
 
 from typing import Annotated
+from uuid import UUID
 
+from fastapi import Path
 from pydantic import AfterValidator, Field, WithJsonSchema
 from pydantic_core import PydanticCustomError
 
@@ -22,3 +24,5 @@ Area = Annotated[
     Field(description="Region code; what lies within it."),
 ]
 Stage = Annotated[str | None, Field(pattern="^[a-z-]{1,30}$", description="Where it stands, as `…/actions` names it.")]
+ComplaintId = Annotated[UUID, Path(description="Of the complaint")]
+CaseId = Annotated[UUID, Path(description="Of the case")]

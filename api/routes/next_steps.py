@@ -31,12 +31,12 @@ def next_step_routes() -> APIRouter:
     """A route `…/actions` for each kind of record."""
     router = APIRouter()
 
-    for kind in ("complaint", "case", "worker", "team"):
+    for path, kind, subject in _records():
         router.add_api_route(
-            f"/v1/{kind}s/{{{kind}_id}}/actions",
+            f"{path}/actions",
             _of(kind),
             methods=["GET"],
-            tags=[f"{kind}s"],
+            tags=[subject],
             operation_id=f"{kind.title()}Actions",
             summary=f"What may be done next with a {kind}?",
             responses={200: {"model": ActionsAnswer}, **_REFUSED},
@@ -57,8 +57,16 @@ def next_step_routes() -> APIRouter:
     return router
 
 
+def _records() -> list[tuple[str, str, str]]:
+    """Path, kind and subject of every kind of record that has a route by which it begins."""
+    found = {way.begins: (way.begins, way.kind, subject) for subject, ways in TABLE.items() for way in ways if way.begins and not way.brief}
+    return [one for one in found.values() if one[2] == one[0].split("/")[2]]
+
+
 def _of(kind: str) -> Callable[..., Response]:
-    def record(record_id: Annotated[UUID, Path(alias=f"{kind}_id")], request: Request, authority: Authorised) -> Response:
+    place = Path(alias=f"{kind}_id", description=f"Of the {kind}")
+
+    def record(record_id: Annotated[UUID, place], request: Request, authority: Authorised) -> Response:
         """The commands that the record admits now, where each is sent, and why the others are not possible."""
         return _answer(request, authority, kind, record_id, {f"{kind}_id": record_id})
 
@@ -66,8 +74,8 @@ def _of(kind: str) -> Callable[..., Response]:
 
 
 def _answer(request: Request, authority: Authority, kind: str, stream: UUID, places: Mapping[str, object]) -> Response:
-    version, state = seen(casework_of(request), authority, kind, stream)
-    possible = {name for name in may_do_next(authority, kind, state, stream) if name in BY_COMMAND}
+    version, state, target = seen(casework_of(request), authority, kind, stream)
+    possible = {name for name in may_do_next(authority, kind, state, target) if name in BY_COMMAND}
     language = chosen_language(request.headers.get("accept-language"))
     content = {"id": stream, "version": version, **_steps(KINDS[kind], state, possible, language, places)}
     return send(authority, content, ETag=etag(version))

@@ -6,6 +6,7 @@ from fastapi import APIRouter, Depends, Path, Request
 from pydantic import AwareDatetime, BaseModel
 from starlette.responses import Response
 
+from api.access.authority import Authority
 from api.access.queries import Query
 from api.openapi import refused_with
 from api.requests import etag
@@ -46,6 +47,15 @@ class OfficeAnswer(Answer):
 
 async def own_office(slug: Slug, authority: Authorised) -> None:
     """Refuse another office as one that is not there."""
+    check_own(slug, authority)
+
+
+def check_own(slug: str, authority: Authority) -> None:
+    """Refuse another office as one that is not there.
+
+    Raises:
+        NotFound: it is not the caller's.
+    """
     if slug != authority.office:
         raise NotFound(field="path.slug")
 

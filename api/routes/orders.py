@@ -9,9 +9,9 @@ from uuid import UUID
 from fastapi import Request
 
 from api.access.authority import Authority
-from api.access.lookup import Access
+from api.access.lookup import Access, record_standing
 from api.access.rules import allowed
-from api.access.targets import Target, target_of
+from api.access.targets import Target
 from api.logs import note
 from api.requests import command_id, request_mac
 from api.routes.bodies import Body, command_of
@@ -89,32 +89,32 @@ def carry_out(desk: Desk, authority: Authority, asked: Asked) -> Done:
     receipt = casework.carry_out(order)
     ids = _ids_of_events(casework, receipt, way) if receipt.repeated else {name: getattr(order.command, name) for name in _named(way)}
     subject = ids[way.subject]
-    version, state = casework.state(authority.office, KINDS[way.kind], subject, fresh=False)
+    version, state, target = record_standing(casework, authority.office, KINDS[way.kind], subject, fresh=False)
     note(stream=str(subject), position=receipt.positions[-1] if receipt.positions else None)
     return Done(
         receipt=receipt,
         id=subject,
         version=receipt.streams.get(subject, version),
         ids={name: found for name, found in ids.items() if name != "office_id"},
-        may_do_next=may_do_next(authority, way.kind, state, subject),
+        may_do_next=may_do_next(authority, way.kind, state, target),
     )
 
 
-def seen(casework: Casework, authority: Authority, kind: str, stream: UUID) -> tuple[int, Any]:
-    """Version and state of a record that the caller may see, as the log has them now.
+def seen(casework: Casework, authority: Authority, kind: str, stream: UUID) -> tuple[int, Any, Target]:
+    """Version and state of a record that the caller may see, as the log has them now, and how it stands.
 
     Raises:
         NotFound: there is none, or they may not know of it.
     """
-    version, state = casework.state(authority.office, KINDS[kind], stream)
-    if not authority.sees(target_of(KINDS[kind], state, stream)):
+    version, state, target = record_standing(casework, authority.office, KINDS[kind], stream)
+    if not authority.sees(target):
         raise NotFound(field=f"{kind}_id")
-    return version, state
+    return version, state, target
 
 
-def may_do_next(authority: Authority, kind: str, state: Any, stream: UUID) -> tuple[str, ...]:
+def may_do_next(authority: Authority, kind: str, state: Any, target: Target) -> tuple[str, ...]:
     """Names of the commands that a record admits and that the caller may give."""
-    target, types = target_of(KINDS[kind], state, stream), command_types()
+    types = command_types()
     return tuple(name for name in actions(KINDS[kind], state) if _may(authority, types[name], target))
 
 

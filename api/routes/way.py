@@ -12,6 +12,17 @@ COMPLAINT: Final = "/v1/complaints/{complaint_id}"
 CASE: Final = "/v1/cases/{case_id}"
 WORKER: Final = "/v1/workers/{worker_id}"
 TEAM: Final = "/v1/teams/{team_id}"
+PERSON: Final = "/v1/persons/{person_id}"
+SHELTER: Final = "/v1/shelters/{shelter_id}"
+REFERRAL: Final = "/v1/referrals/{referral_id}"
+PARTNER: Final = "/v1/partners/{partner_id}"
+ACTIVITY: Final = "/v1/activities/{activity_id}"
+MEETING: Final = "/v1/meetings/{meeting_id}"
+MONITORING: Final = "/v1/monitorings/{monitoring_id}"
+DECREE: Final = "/v1/decrees/{decree_id}"
+
+NOT_FOR_CALLERS: Final = frozenset({"receipt"})
+"""Fields that only the system itself fills in: the other office's receipt."""
 
 _PLACE: Final = re.compile(r"\{([a-z_]+)\}")
 
@@ -46,7 +57,7 @@ class Way:
     @cached_property
     def without(self) -> frozenset[str]:
         """The fields of the command that are not in the body."""
-        return frozenset({*self.places, *({"office_id"} if "slug" in self.places else ())})
+        return frozenset({*self.places, *({"office_id"} if "slug" in self.places else ()), *NOT_FOR_CALLERS})
 
     @cached_property
     def body(self) -> type[Body]:

@@ -11,16 +11,32 @@ from api.routes.way import Way
 from api.routes.ways_of_cases import CASES
 from api.routes.ways_of_complaints import COMPLAINTS, FIELD
 from api.routes.ways_of_offices import OFFICES, TEAMS, WORKERS
+from api.routes.ways_of_partners import ACTIVITIES, DECREES, MEETINGS, MONITORINGS, PARTNERS
+from api.routes.ways_of_persons import PERSONS
+from api.routes.ways_of_referrals import REFERRALS
+from api.routes.ways_of_services import SERVICES
+from api.routes.ways_of_shelters import SHELTERS
 from cases.case import closure
 from cases.case.progress import EndHold
 from cases.complaint.waiting import GoOnWithoutReply
 from cases.deadline import CloseForSilence, EscalateDeadline, RecordBreach
 from cases.decider import Command
 from cases.office import AcceptLoss, OpenOffice, StartDemonstration
+from cases.person.aid import NoteAid, WithdrawAid
+from cases.person.merging import LetPersonGo, TakeInPerson
+from cases.referral.sending import ExpireReferral
 
 TABLE: Final[Mapping[str, tuple[Way, ...]]] = {
     "complaints": COMPLAINTS,
-    "cases": CASES,
+    "cases": (*CASES, *SERVICES),
+    "persons": PERSONS,
+    "shelters": SHELTERS,
+    "referrals": REFERRALS,
+    "partners": PARTNERS,
+    "activities": ACTIVITIES,
+    "meetings": MEETINGS,
+    "monitorings": MONITORINGS,
+    "decrees": DECREES,
     "workers": WORKERS,
     "teams": TEAMS,
     "offices": OFFICES,
@@ -36,6 +52,11 @@ WITHOUT_ROUTE: Final[Mapping[type[Command], str]] = {
     AcceptLoss: "a loss is accepted at the start after a restore: `--accept-loss`",
     RecordBreach: "the system records a breach itself, when a term runs out",
     EscalateDeadline: "the system tells upwards itself",
+    ExpireReferral: "the system lets a referral expire itself, when nobody answers",
+    NoteAid: "it is noted with the delivery of the service",
+    WithdrawAid: "it is withdrawn with the delivery of the service",
+    TakeInPerson: "it happens with the merge",
+    LetPersonGo: "it happens when a merge is undone",
     GoOnWithoutReply: "the system goes on itself, when nobody replies",
     EndHold: "the system ends a hold itself",
     closure.BeginWork: "it is begun with the record of the work itself: a stay, a referral, a tracing, a reunification",

@@ -92,3 +92,21 @@ def test_aid_is_not_given_twice_over_the_api(desk: Desk, head: Person) -> None:
     assert (refused.status_code, refused.json()["code"]) == (409, "double-funding")
     assert refused.json()["possible"] == [first["ids"]["service_id"]]
     assert head.post(f"{path}/services", {**aid, "repeat_reason": "Rusak terbakar"}, if_match="*").status_code == 200
+
+
+def test_who_is_to_be_visited_again_is_listed(desk: Desk, head: Person) -> None:
+    worker = desk.person("kabid-1")
+    case = head.does("/v1/cases", {"region": VILLAGE})
+    path = f"/v1/cases/{case['id']}"
+    head.seen[path] = case["version"]
+    proposal = {"reason": "TUJUAN_TERCAPAI", "outcome": "BERSAMA_KELUARGA", "summary": "Bersama anaknya"}
+    proposed = head.post(f"{path}/closure/proposal", proposal, if_match="*")
+    assert proposed.status_code in (200, 201), proposed.text
+    own = head.post(f"{path}/closure/approval", if_match="*")
+    assert (own.status_code, own.json()["code"]) == (403, "separation-of-duties")
+    approved = worker.post(f"{path}/closure/approval", if_match="*")
+    assert approved.status_code == 200, approved.text
+    desk.catch_up()
+    visits = rows(head.get("/v1/follow-ups?kind=visit&waiting=true"))
+    assert [visit["times"] for visit in visits] == [1, 2, 3]
+    assert {visit["case_id"] for visit in visits} == {case["id"]}
