@@ -8,6 +8,7 @@ from projections.caseload import CASELOAD
 from projections.complaint_board import COMPLAINT_BOARD
 from projections.deadlines import DEADLINES
 from projections.duplicates import DUPLICATE_DECISIONS, DUPLICATES
+from projections.follow_up import FOLLOW_UP
 from projections.model import AnyModel
 from projections.register import REGISTERS
 from projections.sealed import SEALED
@@ -30,6 +31,7 @@ MODELS: Final[tuple[AnyModel, ...]] = (
     DEADLINES,
     DUPLICATES,
     DUPLICATE_DECISIONS,
+    FOLLOW_UP,
     *REGISTERS,
 )
 

@@ -19,7 +19,7 @@ GRANT INSERT ON jejak.checkpoints TO jejak_worker;
 -- Read models: written by the worker, read by all three within their scope (row-level security).
 GRANT SELECT ON jejak.read_models, jejak.sealed, jejak.sealed_rows, jejak.complaint_board, jejak.complaint_board_rows, jejak.caseload,
     jejak.caseload_rows, jejak.case_file, jejak.case_file_rows, jejak.audit_trail, jejak.audit_trail_rows TO jejak_api, jejak_worker, jejak_auditor;
-GRANT INSERT, UPDATE, DELETE ON jejak.read_models, jejak.sealed_rows, jejak.complaint_board_rows, jejak.caseload_rows, jejak.case_file_rows,
+GRANT INSERT, UPDATE, DELETE, MAINTAIN ON jejak.read_models, jejak.sealed_rows, jejak.complaint_board_rows, jejak.caseload_rows, jejak.case_file_rows,
     jejak.audit_trail_rows TO jejak_worker;
 GRANT SELECT ON jejak.logins, jejak.logins_rows TO jejak_api, jejak_worker;
 GRANT SELECT ON jejak.workforce, jejak.workforce_rows, jejak.teams, jejak.teams_rows, jejak.shifts, jejak.shifts_rows
@@ -31,9 +31,9 @@ GRANT SELECT ON jejak.shelters, jejak.shelters_rows, jejak.shelter_beds, jejak.s
     TO jejak_api, jejak_worker, jejak_auditor;
 GRANT INSERT, UPDATE, DELETE ON jejak.shelters_rows, jejak.shelter_beds_rows, jejak.shelter_stays_rows, jejak.deadlines_rows,
     jejak.partners_rows, jejak.decrees_rows, jejak.activities_rows, jejak.monitoring_visits_rows, jejak.meetings_rows TO jejak_worker;
-GRANT SELECT ON jejak.duplicates, jejak.duplicates_rows, jejak.duplicate_decisions, jejak.duplicate_decisions_rows
-    TO jejak_api, jejak_worker, jejak_auditor;
-GRANT INSERT, UPDATE, DELETE ON jejak.duplicates_rows, jejak.duplicate_decisions_rows TO jejak_worker;
+GRANT SELECT ON jejak.duplicates, jejak.duplicates_rows, jejak.duplicate_decisions, jejak.duplicate_decisions_rows,
+    jejak.follow_up, jejak.follow_up_rows TO jejak_api, jejak_worker, jejak_auditor;
+GRANT INSERT, UPDATE, DELETE ON jejak.duplicates_rows, jejak.duplicate_decisions_rows, jejak.follow_up_rows TO jejak_worker;
 GRANT EXECUTE ON FUNCTION jejak.may_see, jejak.position_at TO jejak_api, jejak_worker, jejak_auditor;
 DO $$
 DECLARE

@@ -11,6 +11,7 @@ from api.routes.commands import command_routes
 from api.routes.complaints import complaint_routes
 from api.routes.deadlines import deadline_routes
 from api.routes.events import event_routes
+from api.routes.follow_ups import follow_up_routes
 from api.routes.next_steps import next_step_routes
 from api.routes.offices import office_routes
 from api.routes.persons import person_routes
@@ -36,6 +37,7 @@ def v1_routes() -> tuple[APIRouter, ...]:
         register_routes(),
         office_routes(),
         person_routes(),
+        follow_up_routes(),
     )
 
 
