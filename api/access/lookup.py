@@ -66,6 +66,26 @@ def office_of(caller: Caller, header: str | None) -> str:
     return office
 
 
+def record_standing(
+    casework: Casework, office: str, decider: Decider[Any, Any, Any], record_id: UUID, *, fresh: bool = True
+) -> tuple[int, Any, Target]:
+    """Version and state of a record, and how it stands, by way of its case if it belongs to one. Blocking.
+
+    Args:
+        casework: the command side.
+        office: the office's id.
+        decider: of the record.
+        record_id: its id; where there is no such record the target says so.
+        fresh: whether to read what the log has now, rather than to trust states kept in this process.
+    """
+    version, state = casework.state(office, decider, record_id, fresh=fresh)
+    target = target_of(decider, state, record_id)
+    behind = case_behind(decider.kind, state)
+    if behind is not None:
+        target = with_case(target, casework.state(office, CASE, behind, fresh=fresh)[1], behind)
+    return version, state, target
+
+
 def role_named(header: str | None) -> Role | None:
     """The role that `Jejak-Role` names.
 
@@ -124,15 +144,6 @@ class Access:
         if not authority.standings:
             raise NoRoleHere
         return replace(authority, demonstration=state.demonstration).acting_as(role)
-
-    def record(self, office: str, decider: Decider[Any, Any, Any], record_id: UUID) -> tuple[int, Any, Target]:
-        """Version and state of a record as the log has them now, and how it stands. Blocking."""
-        version, state = self._casework.state(office, decider, record_id)
-        target = target_of(decider, state, record_id)
-        behind = case_behind(decider.kind, state)
-        if behind is not None:
-            target = with_case(target, self._casework.state(office, CASE, behind)[1], behind)
-        return version, state, target
 
     def worker_known_by(self, office: str, issuer: str, subject: str) -> UUID | None:
         """Whose login this is, for registering: `looked_up["login_of"]` of `RegisterWorker` and `ChangeLogin`."""

@@ -120,4 +120,7 @@ def verdict(role: Role, action: type[Command] | Query, relation: Relation) -> Ve
     relations = frozenset({relation, Relation.OFFICE} if Relation.OFFICE in RELATIONS_OF.get(kind, ()) else {relation})
     if allowed(role, action) & relations:
         return Verdict.ALLOW
+    if isinstance(action, Query):
+        # Who may not ask at all is told so before anything is looked for.
+        return Verdict.MISSING if allowed(role, action) else Verdict.DENY
     return Verdict.DENY if kind not in SEEN_BY or sees(role, kind, relations) else Verdict.MISSING

@@ -15,7 +15,8 @@ from tests.access.offices import KEKS, NEIGHBOUR, OTHER_TEAM, TEAM, Staffed
 from tests.conftest import DatabaseServer
 
 
-def _connect(dsn: str) -> Connect:
+def connecting(dsn: str) -> Connect:
+    """How a worker connects to a database."""
     info = connect_info(dsn, "worker")
 
     def connected() -> Connection[TupleRow]:
@@ -30,7 +31,7 @@ def staffed_template(database_server: DatabaseServer, migrated_template: str) ->
     name = database_server.create(migrated_template)
     dsn = database_server.dsn(name)
     with LogStore(connect_info(dsn, "worker"), KEKS) as store:
-        office = Staffed(store, _connect(dsn))
+        office = Staffed(store, connecting(dsn))
         office.open()
         for role in Role:
             if role is not Role.SYSTEM:
@@ -38,7 +39,7 @@ def staffed_template(database_server: DatabaseServer, migrated_template: str) ->
         office.employ("nobody yet")
         office.form(TEAM, "trc", "peksos")
         office.form(OTHER_TEAM)
-        neighbour = Staffed(store, _connect(dsn), office=NEIGHBOUR, region="32.09")
+        neighbour = Staffed(store, connecting(dsn), office=NEIGHBOUR, region="32.09")
         neighbour.open()
         office.catch_up()
     yield name
@@ -51,7 +52,7 @@ def office(database_server: DatabaseServer, staffed_template: str) -> Iterator[S
     name = database_server.create(staffed_template)
     dsn = database_server.dsn(name)
     with LogStore(connect_info(dsn, "api"), KEKS) as store, LogStore(connect_info(dsn, "worker"), KEKS) as of_worker:
-        made = Staffed(store, _connect(dsn))
+        made = Staffed(store, connecting(dsn))
         made.worker_store, made.conninfo = of_worker, connect_info(dsn, "api")
         yield made
     database_server.drop(name)

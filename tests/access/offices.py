@@ -9,6 +9,7 @@ from api.access.first_owner import Operator, opening_of, owner_of, set_up_office
 from api.access.lookup import Access
 from api.callers import Caller
 from api.operator import OPERATOR
+from api.tokens import NAME
 from cases.application import Casework
 from cases.case.categories import AssignCategory
 from cases.case.episodes import OpenCase
@@ -29,7 +30,7 @@ from projections.worker import Connect, Worker
 from tests.spec import some_id
 
 OFFICE, NEIGHBOUR = "kab-indramayu", "kab-cirebon"
-ISSUER = "https://masuk.contoh.example"
+ISSUER = NAME
 KEKS = KeyEncryptionKeys("kek-test", {"kek-test": b"k" * 32})
 HERE, ELSEWHERE = "32.12.01.2008", "32.12.02.2001"
 KECAMATAN = "32.12.01"
@@ -118,7 +119,7 @@ class Staffed:
 
     def complaint(self, name: str, region: str = ELSEWHERE, by: str = "nobody") -> UUID:
         """A complaint somebody received."""
-        complaint_id = some_id(f"{self.office} {name}")
+        complaint_id = some_id(f"{self.office} complaint {name}")
         what = ReceiveComplaint(
             complaint_id=complaint_id, kind=ComplaintKind.PERSON_IN_NEED, channel=Channel.PHONE_112, region=region, what="Lansia sendirian"
         )
@@ -127,7 +128,7 @@ class Staffed:
 
     def case(self, name: str, region: str = ELSEWHERE, by: str = "nobody", worker: str | None = None, team: UUID | None = None) -> UUID:
         """A case that somebody opened, perhaps with somebody responsible for it, or a team sent to it."""
-        case_id = some_id(f"{self.office} {name}")
+        case_id = some_id(f"{self.office} case {name}")
         self.do(OpenCase(case_id=case_id, person_id=uuid4(), region=region), by=by)
         if worker is not None:
             self.do(AssignWorker(case_id=case_id, worker_id=self.id_of(worker)))
