@@ -6,8 +6,10 @@ their own names and touch nothing else.
 
 import os
 import secrets
+import tempfile
 from collections.abc import Iterator
 from dataclasses import dataclass
+from pathlib import Path
 
 import psycopg
 import pytest
@@ -60,14 +62,18 @@ class DatabaseServer:
 
 
 @pytest.fixture(scope="session")
-def database_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[DatabaseServer]:
+def database_server() -> Iterator[DatabaseServer]:
     """One server for all tests of this process."""
     prefix = f"jejak_test_{os.getpid()}"
     outside = os.environ.get("DATABASE_URL")
     if outside:
         yield DatabaseServer(outside, None, prefix)
         return
-    with EmbeddedServer(let_pass(tmp_path_factory.mktemp("server")), durable=False) as server:
+    # Not under pytest's own folder: another run of pytest closes that to the account that runs root's server.
+    with (
+        tempfile.TemporaryDirectory(prefix="jejak-tests-", ignore_cleanup_errors=True) as folder,
+        EmbeddedServer(let_pass(Path(folder)), durable=False) as server,
+    ):
         make_roles(server.superuser_dsn)
         yield DatabaseServer(server.superuser_dsn, OWNER, prefix)
 

@@ -5,6 +5,7 @@ import random
 import signal
 import subprocess
 import sys
+import tempfile
 import time
 from collections.abc import Iterator
 from pathlib import Path
@@ -31,9 +32,9 @@ PATIENCE_SECONDS = 60
 
 
 @pytest.fixture
-def server(tmp_path: Path) -> Iterator[EmbeddedServer]:
+def server() -> Iterator[EmbeddedServer]:
     """A durable server of this test's own, to be killed."""
-    with EmbeddedServer(let_pass(tmp_path) / "home") as own:
+    with tempfile.TemporaryDirectory(prefix="jejak-killed-") as folder, EmbeddedServer(let_pass(Path(folder)) / "home") as own:
         make_roles(own.superuser_dsn)
         migrate(own.dsn)
         yield own
