@@ -1,5 +1,6 @@
 """What runs behind the API: each part in a thread of its own, begun again when it fails. Composition only."""
 
+import time
 from collections.abc import Callable, Mapping
 from threading import Event, Thread
 from types import TracebackType
@@ -15,7 +16,7 @@ from projections.models import MODELS
 from projections.worker import Worker as ModelWorker
 
 PAUSES_SECONDS: Final = (0.5, 1.0, 2.0, 5.0, 10.0)
-STOP_LIMIT_SECONDS: Final = 20.0
+STOP_LIMIT_SECONDS: Final = 5.0
 
 Part = Callable[[Event], None]
 """Works until the event is set. It may fail: what it has committed stays, and it is begun again."""
@@ -46,8 +47,10 @@ class Worker:
 
     def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None) -> None:
         self._stop.set()
+        limit = time.monotonic() + STOP_LIMIT_SECONDS
         for thread in self._threads:
-            thread.join(STOP_LIMIT_SECONDS)
+            # A part in the middle of something long is left behind: what it has not committed is done again at the next start.
+            thread.join(max(0.0, limit - time.monotonic()))
 
     def _keep_going(self, name: str, part: Part) -> None:
         failures = 0
