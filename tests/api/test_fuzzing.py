@@ -1,0 +1,113 @@
+"""Whatever is sent to any address: never a fault of the system, never an answer that the description does not show."""
+
+import os
+import random
+from collections.abc import Callable, Iterator
+from dataclasses import replace
+from typing import Any
+from uuid import uuid4
+
+import httpx
+import pytest
+import schemathesis
+from fastapi import FastAPI
+from hypothesis import HealthCheck, Phase, given
+from hypothesis import seed as seeded
+from hypothesis import settings as hypothesis_settings
+from hypothesis import strategies as st
+from schemathesis import GenerationMode
+from schemathesis.checks import not_a_server_error
+from schemathesis.core.result import Ok
+from schemathesis.schemas import APIOperation
+from schemathesis.specs.openapi.checks import content_type_conformance, response_schema_conformance, status_code_conformance
+
+from api.main import create_app
+from api.services import Services
+from api.settings import Limits, Settings
+from api.tokens import EmbeddedIssuer
+from cases.application import Casework
+from projections.worker import Worker
+from tests.api.desk import COMPLAINT, OFFICE, VILLAGE, Desk, Person
+from tests.api.shell import Browser
+
+Operation = APIOperation[Any, Any, Any, Any]
+CHECKS = [not_a_server_error, status_code_conformance, content_type_conformance, response_schema_conformance]
+ENDLESS = "/v1/events"
+SOAKING = os.environ.get("HYPOTHESIS_PROFILE") == "soak"
+SAMPLE = 36
+"""Operations that `make test` tries; `make soak` tries all of them."""
+
+
+@pytest.fixture
+def busy(settings: Settings, services: Services, working: tuple[Casework, Worker]) -> Iterator[Desk]:
+    """Offices at work, and nobody who asks too fast."""
+    patient = replace(settings, limits=Limits(rate_per_second=100_000, rate_burst=100_000))
+    with Browser(create_app(patient, services)) as browser:
+        yield Desk(browser, working[0], EmbeddedIssuer(settings.home), working[1])
+
+
+def known_ids(desk: Desk, head: Person) -> dict[str, list[str]]:
+    """Ids of records that are there, so that what is sent is not always about nothing."""
+    complaint = head.does("/v1/complaints", COMPLAINT)
+    case = head.does("/v1/cases", {"region": VILLAGE})
+    dispatch = head.does(f"/v1/cases/{case['id']}/dispatches")
+    desk.catch_up()
+    return {
+        "complaint_id": [complaint["id"]],
+        "case_id": [case["id"]],
+        "dispatch_id": [dispatch["ids"]["dispatch_id"]],
+        "person_id": [case["ids"]["person_id"]],
+        "slug": [OFFICE],
+    }
+
+
+def sampled(operations: list[Operation], number: int) -> list[Operation]:
+    if SOAKING:
+        return random.Random(number).sample(operations, len(operations))
+    reads = [one for one in operations if one.method.upper() == "GET"]
+    writes = [one for one in operations if one.method.upper() != "GET"]
+    chance = random.Random(number)
+    return chance.sample(reads, min(SAMPLE // 3, len(reads))) + chance.sample(writes, min(SAMPLE * 2 // 3, len(writes)))
+
+
+def answered(head: Person, case: Any) -> httpx.Response:
+    sent = case.as_transport_kwargs(base_url="http://jejak.test")
+    headers = {str(name): str(value) for name, value in dict(sent.get("headers") or {}).items()}
+    body = {name: sent[name] for name in ("json", "params") if sent.get(name) is not None}
+    if sent.get("data") is not None:
+        body["content"] = sent["data"] if isinstance(sent["data"], (bytes, str)) else b""
+    return head.browser.request(sent["method"], sent["url"], headers={**headers, **head.headers}, **body)
+
+
+@pytest.mark.soak
+def test_nothing_that_is_sent_breaks_the_system_or_its_description(busy: Desk, seed: int) -> None:
+    head = busy.person("kepala-1")
+    ids = known_ids(busy, head)
+    app: FastAPI = head.browser.app
+    schema = schemathesis.openapi.from_dict(app.openapi())
+    operations = [one for one in (found.ok() for found in schema.get_all_operations() if isinstance(found, Ok)) if one.path != ENDLESS]
+    for operation in sampled(operations, seed):
+        _fuzz(operation, ids, lambda case: answered(head, case), seed)
+
+
+def _fuzz(operation: Operation, ids: dict[str, list[str]], send: Callable[[Any], httpx.Response], number: int) -> None:
+    places = [part[1:-1] for part in operation.path.split("/") if part.startswith("{")]
+    fixed = {name: ids[name][0] if name in ids else str(uuid4()) for name in places}
+    headers = {"If-Match": "*"} if operation.method.upper() == "POST" else None
+
+    @seeded(number)
+    @hypothesis_settings(
+        max_examples=10 if SOAKING else 3,
+        database=None,
+        deadline=None,
+        phases=[Phase.generate],
+        suppress_health_check=list(HealthCheck),
+    )
+    @given(st.data())
+    def tried(data: st.DataObject) -> None:
+        mode = data.draw(st.sampled_from([GenerationMode.POSITIVE, GenerationMode.NEGATIVE]))
+        real = data.draw(st.integers(0, 4)) > 0
+        case = data.draw(operation.as_strategy(mode, path_parameters=fixed if real else None, headers=headers if real else None))
+        case.validate_response(send(case), checks=CHECKS)
+
+    tried()
