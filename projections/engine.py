@@ -20,10 +20,11 @@ from psycopg.rows import TupleRow
 from cases.log.reader import LAST, LogReader, Poisoned, Recorded
 from projections.folding import Batch, Folding, Page, told
 from projections.model import AnyModel
-from projections.standing import BUILDING, LIVING, Move, Standing, begin, move, standings, try_to_hold, writing
+from projections.standing import BUILDING, LIVING, Move, Standing, begin, move, prepare, standings, try_to_hold, writing
 from projections.table import AnyTable, Table
 
 PAGE_EVENTS: Final = 2_000
+UNSEEN_ROWS: Final = 5_000
 
 UNHOLDABLE: Final = (psycopg.DataError, msgspec.MsgspecError, ValueError, OverflowError)
 """What a row that no column can hold ends in: lone surrogates, numbers beyond a bigint."""
@@ -72,6 +73,7 @@ class Projector:
         self._ahead: tuple[tuple[int, int, int], Future[list[Recorded]]] | None = None
         self._writing: Future[None] | None = None
         self._unsure = False
+        prepare(connection)
 
     @property
     def held(self) -> tuple[Standing, ...]:
@@ -118,6 +120,13 @@ class Projector:
             return False
         self._behind = None
         return True
+
+    def look(self, unseen: int = UNSEEN_ROWS) -> None:
+        """Let the database look at tables to which many rows were added; between pages, not within them."""
+        for folding in self._foldings.values():
+            if folding.unseen >= unseen:
+                folding.table.analyze(self._connection)
+                folding.unseen = 0
 
     def _advance(self, limit: int, until: int) -> int:
         running = [f for f in self._foldings.values() if not f.stopped and f.standing.position < until]

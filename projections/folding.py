@@ -23,7 +23,7 @@ class Batch:
 
     folding: "Folding"
     versions: list[Version[Any]]
-    ended: list[Ended]
+    ended: list[Ended[Any]]
     move: Move
 
 
@@ -35,6 +35,7 @@ class Folding:
         rows: the versions known to be true, by key; None: there is none.
         complete: whether every living row is among them, so that a key that is missing has none.
         stopped: whether it stands before an event that it cannot pass.
+        unseen: how many rows were written since the database last looked at what the table holds.
     """
 
     table: AnyTable
@@ -42,6 +43,7 @@ class Folding:
     rows: dict[Key, Version[Any] | None] = field(default_factory=dict)
     complete: bool = False
     stopped: bool = False
+    unseen: int = 0
 
     @property
     def model(self) -> AnyModel:
@@ -54,11 +56,10 @@ class Folding:
             return []
         return list({key for keys in touched if keys for key in keys if key not in self.rows})
 
-    def remember(self, keys: list[Key], found: dict[Key, tuple[int, Any]]) -> None:
+    def remember(self, keys: list[Key], found: dict[Key, Version[Any]]) -> None:
         """Take note of what was looked up."""
         for key in keys:
-            since = found.get(key)
-            self.rows[key] = Version(key, since[0], since[1], stored=True) if since else None
+            self.rows[key] = found.get(key)
 
     def forget(self) -> None:
         """Forget all rows; they are looked up again."""
@@ -87,7 +88,7 @@ class Folding:
         """End one version and begin the next."""
         if before is not None:
             if before.stored:
-                batch.ended.append(Ended(key, before.from_position, position))
+                batch.ended.append(Ended(before, position))
             else:
                 before.to_position = position
         version = Version(key, position, after) if after is not None else None
@@ -99,6 +100,7 @@ class Folding:
     def taken(self, batch: Batch) -> None:
         """Go on from where the batch ends: it is written, or will be before anything else is."""
         self.standing = batch.move.reached
+        self.unseen += len(batch.versions)
         for version in batch.versions:
             version.stored = True
         surplus = list(self.rows)[: max(0, len(self.rows) - ROWS_KEPT)]

@@ -32,10 +32,11 @@ def _plain(value: Any, kind: type[Any]) -> Any:
 
 def kind_of(event: Event) -> str:
     """The kind of stream that an event belongs to: `case`, `complaint`, `office`."""
-    return _kinds.get(type(event)) or _kinds.setdefault(type(event), _kind(type(event)))
+    return _kinds.get(type(event)) or _kinds.setdefault(type(event), kind_of_class(type(event)))
 
 
-def _kind(cls: type[Event]) -> str:
+def kind_of_class(cls: type[Event]) -> str:
+    """The kind of stream that events of a class belong to."""
     module = cls.__module__.rpartition(".")[2]
     return _STREAMS.get(module, module)
 

@@ -88,6 +88,7 @@ def rebuild(
             _read(projector, _size(reader, office), progress)
             compared = [_compare(connection, table, office) for table in tables]
             _switch(connection, projector, tables, office)
+            projector.look()
         except RebuildStopped:
             projector.settle()
             with writing(connection, office):

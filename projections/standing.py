@@ -68,6 +68,15 @@ class Move:
         return Standing(before.model, before.office, before.generation, self.position, state, self.stopped_at, self.stopped_why)
 
 
+def prepare(connection: Connection[TupleRow]) -> None:
+    """Make a connection fit for writing rows in sets: by primary key, whatever the statistics of a table that fills up say."""
+    connection.execute("set enable_seqscan = off")
+    connection.execute("set enable_hashjoin = off")
+    connection.execute("set enable_mergejoin = off")
+    connection.execute("set enable_bitmapscan = off")
+    connection.execute("set jit = off")
+
+
 @contextmanager
 def writing(connection: Connection[TupleRow], office: str) -> Iterator[None]:
     """A transaction that may see and write all rows of one office's read models."""

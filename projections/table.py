@@ -9,38 +9,50 @@ from operator import attrgetter
 from typing import Any, Generic, LiteralString, TypeVar
 
 import msgspec
+from msgspec import json
 from psycopg import Connection, sql
 from psycopg.rows import TupleRow
 
 from projections import literals
 from projections.model import Column, Key, Model, Row
+from projections.standing import Overtaken
 
 R = TypeVar("R", bound=Row)
 
+# Rows to be ended are named by their place in the table, and checked by what they are. Without statistics, and a table that
+# fills up has none that hold, any index that begins with the office would look as good as the key's.
 _INSERT: LiteralString = "insert into {table} (office, generation, from_position, to_position, {columns}) select %s, %s, {values} from unnest({given}) as u (from_position, to_position, {columns})"  # noqa: E501  # one statement, read as one
-_CLOSE: LiteralString = "update {table} r set to_position = u.to_position from unnest({given}) as u (from_position, to_position, {key}) where r.office = %s and r.generation = %s and r.from_position = u.from_position and {same}"  # noqa: E501  # one statement, read as one
-_LIVING: LiteralString = "select r.from_position, {own} from unnest({given}) as u ({key}) cross join lateral (select * from {table} r where r.office = %s and r.generation = %s and r.to_position is null and {same} limit 1) r"  # noqa: E501  # one statement, read as one
+_WHERE: LiteralString = " returning ctid::text"
+_CLOSE: LiteralString = "update {table} r set to_position = (%(ended)s::jsonb -> r.ctid::text ->> 1)::bigint where r.ctid = any (%(places)s::tid[]) and (%(ended)s::jsonb -> r.ctid::text ->> 0)::bigint = r.from_position and r.generation = %(generation)s and r.office = %(office)s"  # noqa: E501  # one statement, read as one
+_BY_PLACE: LiteralString = "select set_config('enable_indexscan', %s, true)"
+_LIVING: LiteralString = "select r.row_place, r.from_position, {own} from unnest({given}) as u ({key}) cross join lateral (select *, r.ctid::text as row_place from {table} r where r.office = %s and r.generation = %s and {same} order by r.from_position desc limit 1) r where r.to_position is null"  # noqa: E501  # one statement, read as one
 _DIGEST: LiteralString = "select count(*), sha256(coalesce(string_agg(sha256(convert_to(row(from_position, case when to_position <= %(at)s then to_position end, {columns})::text, 'UTF8')), ''::bytea order by {key} from_position), '')) from {table} where office = %(office)s and generation = %(generation)s and from_position <= %(at)s"  # noqa: E501  # one statement, read as one
 _DELETE: LiteralString = "delete from {table} where office = %s and generation = %s"
 
 
 @dataclass(slots=True)
 class Version(Generic[R]):
-    """One version of a row: since when it is true, until when if it ended in the same batch, and whether it is in the table."""
+    """One version of a row.
+
+    Attributes:
+        from_position, to_position: since when it is true, and until when if it ended in the same batch.
+        stored: whether it is in the table, or will be before anything else is written.
+        place: where in the table, once it is there.
+    """
 
     key: Key
     from_position: int
     row: R
     to_position: int | None = None
     stored: bool = False
+    place: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
-class Ended:
+class Ended(Generic[R]):
     """A version already stored that is true no longer."""
 
-    key: Key
-    from_position: int
+    version: Version[R]
     to_position: int
 
 
@@ -74,35 +86,58 @@ class Table(Generic[R]):
         values = [sql.SQL("u.from_position"), sql.SQL("u.to_position"), *(_value(c) for c in self._columns)]
         of_key = [_given(t) for t in self._key_types]
         self._insert = sql.SQL(_INSERT).format(**names, values=sql.SQL(", ").join(values), given=sql.SQL(", ").join(given))
-        self._close = sql.SQL(_CLOSE).format(**names, given=sql.SQL(", ").join([*given[:2], *of_key]))
+        if not model.appends:
+            self._insert += sql.SQL(_WHERE)
+        self._close = sql.SQL(_CLOSE).format(**names)
         self._living = sql.SQL(_LIVING).format(**names, given=sql.SQL(", ").join(of_key))
         ordered = {**names, "key": sql.SQL("").join([sql.SQL("{}, ").format(k) for k in key])}
         self._digest = sql.SQL(_DIGEST).format(**ordered)
         self._delete = sql.SQL(_DELETE).format(**names)
+        self._analyze = sql.SQL("analyze {table}").format(**names)
 
     def write(
-        self, connection: Connection[TupleRow], office: str, generation: int, versions: Sequence[Version[R]], ended: Sequence[Ended]
+        self, connection: Connection[TupleRow], office: str, generation: int, versions: Sequence[Version[R]], ended: Sequence[Ended[R]]
     ) -> None:
-        """End versions stored before and store new ones, in two statements."""
+        """End versions stored before and store new ones, in two statements.
+
+        Raises:
+            Overtaken: a version is not where it was stored: somebody else has written it since.
+        """
         if ended:
-            given = [literals.array([e.from_position for e in ended]), literals.array([e.to_position for e in ended])]
-            connection.execute(self._close, [*given, *self._keys([e.key for e in ended]), office, generation])
+            places = {e.version.place: (e.version.from_position, e.to_position) for e in ended}
+            values = {
+                "ended": json.encode(places).decode(),
+                "places": literals.array(list(places)),
+                "office": office,
+                "generation": generation,
+            }
+            connection.execute(_BY_PLACE, ("off",))
+            if connection.execute(self._close, values).rowcount != len(ended):
+                raise Overtaken
+            connection.execute(_BY_PLACE, ("on",))
         if versions:
             rows = [v.row for v in versions]
             given = [literals.array([v.from_position for v in versions]), literals.array([v.to_position for v in versions])]
             columns = [_literal(c, list(map(get, rows))) for c, get in zip(self._columns, self._get, strict=True)]
-            connection.execute(self._insert, [office, generation, *given, *columns])
+            stored = connection.execute(self._insert, [office, generation, *given, *columns])
+            if not self.model.appends:
+                for version, (place,) in zip(versions, stored.fetchall(), strict=True):
+                    version.place = place
 
-    def living(self, connection: Connection[TupleRow], office: str, generation: int, keys: Sequence[Key]) -> dict[Key, tuple[int, R]]:
-        """The versions that are still true of those keys that have one: since when, and the row."""
+    def living(self, connection: Connection[TupleRow], office: str, generation: int, keys: Sequence[Key]) -> dict[Key, Version[R]]:
+        """The versions that are still true of those keys that have one."""
         found = connection.execute(self._living, [*self._keys(keys), office, generation]).fetchall()
         key_of = attrgetter(*self.model.key)
-        living: dict[Key, tuple[int, R]] = {}
-        for since, *values in found:
-            row = self.model.row(*(), **{c.name: load(v) for c, load, v in zip(self._columns, self._load, values, strict=True)})
-            key = key_of(row)
-            living[key if len(self.model.key) > 1 else (key,)] = (since, row)
+        living: dict[Key, Version[R]] = {}
+        for place, since, *values in found:
+            row = self.model.row(**{c.name: load(v) for c, load, v in zip(self._columns, self._load, values, strict=True)})
+            key = key_of(row) if len(self.model.key) > 1 else (key_of(row),)
+            living[key] = Version(key, since, row, stored=True, place=place)
         return living
+
+    def analyze(self, connection: Connection[TupleRow]) -> None:
+        """Let the database look at what the table holds, so that lists are read by the right index."""
+        connection.execute(self._analyze)
 
     def digest(self, connection: Connection[TupleRow], office: str, generation: int, at: int) -> Digest:
         """The digest of the table as it was when the model had read up to `at`."""

@@ -96,6 +96,8 @@ class Worker:
                 except Overtaken:
                     projector.restart()
                     busy = True
+            else:
+                projector.look()
         return busy
 
     def catch_up(self) -> None:

@@ -176,7 +176,7 @@ def tables(dsn: str) -> list[str]:
 
 
 def test_every_model_has_a_forced_policy(sighted: str) -> None:
-    assert tables(sighted) == sorted(f"{model.name}_rows" for model in MODELS)
+    assert {f"{model.name}_rows" for model in MODELS} <= set(tables(sighted))
     with psycopg.connect(connect_info(sighted, "owner")) as connection:
         found = connection.execute(
             "select relname from pg_class where relnamespace = 'jejak'::regnamespace"
