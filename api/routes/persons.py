@@ -42,6 +42,7 @@ PAIRS: Final = Listing("possible-duplicates", (UUID, UUID), Query.PERSONS, *MODE
 HISTORY: Final = Listing("person-history", (int,), Query.PERSON_FILE, DUPLICATES, CASE_FILE)
 LIKE_ONE: Final = Question(Query.PERSONS, MODELS)
 MOST_ALIKE: Final = 20
+EXAMPLE: Final = {"name": "Siti Aminah", "other_names": ["Mak Siti"], "sex": "P", "born_year": 1953, "region": "32.12.01"}
 
 
 class SomebodyAsked(BaseModel):
@@ -132,6 +133,7 @@ def _possible_duplicates(router: APIRouter) -> None:
         operation_id="AskPossibleDuplicates",
         summary="Ask which records may be of somebody who comes now.",
         responses=found,
+        openapi_extra={"requestBody": {"content": {"application/json": {"examples": {"ordinary": {"value": EXAMPLE}}}}}},
     )
     async def of_somebody(body: SomebodyAsked, reader: ListReader) -> Response:
         """Asked before a record is made. It is a question: nothing is recorded but that it was asked, and nothing of it is kept."""
