@@ -85,6 +85,11 @@ def shelter_routes() -> APIRouter:
             lambda row: (row.version, False, {"shelter": content_of(row)}),
         )
 
+    _add_beds(router)
+    return router
+
+
+def _add_beds(router: APIRouter) -> None:
     @router.get(
         "/v1/shelters/{shelter_id}/beds",
         operation_id="ListShelterBeds",
@@ -104,5 +109,3 @@ def shelter_routes() -> APIRouter:
             ),
             lambda row: (row.label, row.bed_id),
         )
-
-    return router

@@ -35,7 +35,8 @@ def answered(decider: Decider[Any, Any, Any], data: st.DataObject) -> tuple[Even
     state = decider.fold(decider.initial, facts)
     for number in range(data.draw(st.integers(1, 12))):
         possible = tuple(sorted(decider.possible(state), key=lambda kind: kind.__name__))
-        command = data.draw(commands_of((data.draw(st.integers(0, 3)) and possible) or decider.commands))
+        wanted = possible if data.draw(st.integers(0, 3)) else ()
+        command = data.draw(commands_of(wanted or decider.commands))
         decided = decided_or_refused(decider, command, state, asked(data, number))
         state = decider.fold(state, decided)
         facts += decided

@@ -126,12 +126,12 @@ create table decrees_rows (
 );
 create index decrees_in_order on decrees_rows (office, generation, decree_on, number) where to_position is null;
 
--- Partners and decrees are seen by everybody who works in the office; activities by who sees their region or did them; visits and
--- meetings by who sees their region, meetings also by who was there.
+-- Partners, visits and meetings are seen by who sees their region, meetings also by who was there; activities by who sees their
+-- region or did them; decrees by who sees the office.
 alter table partners_rows enable row level security;
 alter table partners_rows force row level security;
 create policy seen on partners_rows for select using (
-    current_setting('jejak.office', true) in (office, '*') and current_setting('jejak.scope', true) in ('office', 'own'));
+    current_setting('jejak.office', true) in (office, '*') and may_see(region, null, null, null));
 create policy added on partners_rows for insert with check (current_setting('jejak.office', true) = office);
 create policy ended on partners_rows for update using (current_setting('jejak.office', true) = office);
 create policy dropped on partners_rows for delete using (current_setting('jejak.office', true) = office);
@@ -139,7 +139,7 @@ create policy dropped on partners_rows for delete using (current_setting('jejak.
 alter table decrees_rows enable row level security;
 alter table decrees_rows force row level security;
 create policy seen on decrees_rows for select using (
-    current_setting('jejak.office', true) in (office, '*') and current_setting('jejak.scope', true) in ('office', 'own'));
+    current_setting('jejak.office', true) in (office, '*') and current_setting('jejak.scope', true) = 'office');
 create policy added on decrees_rows for insert with check (current_setting('jejak.office', true) = office);
 create policy ended on decrees_rows for update using (current_setting('jejak.office', true) = office);
 create policy dropped on decrees_rows for delete using (current_setting('jejak.office', true) = office);
