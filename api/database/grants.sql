@@ -19,7 +19,7 @@ GRANT INSERT ON jejak.checkpoints TO jejak_worker;
 -- Read models: written by the worker, read by all three within their scope (row-level security).
 GRANT SELECT ON jejak.read_models, jejak.sealed, jejak.sealed_rows, jejak.complaint_board, jejak.complaint_board_rows, jejak.caseload,
     jejak.caseload_rows, jejak.case_file, jejak.case_file_rows, jejak.audit_trail, jejak.audit_trail_rows TO jejak_api, jejak_worker, jejak_auditor;
-GRANT INSERT, UPDATE, DELETE, MAINTAIN ON jejak.read_models, jejak.sealed_rows, jejak.complaint_board_rows, jejak.caseload_rows, jejak.case_file_rows,
+GRANT INSERT, UPDATE, DELETE ON jejak.read_models, jejak.sealed_rows, jejak.complaint_board_rows, jejak.caseload_rows, jejak.case_file_rows,
     jejak.audit_trail_rows TO jejak_worker;
 GRANT SELECT ON jejak.logins, jejak.logins_rows TO jejak_api, jejak_worker;
 GRANT SELECT ON jejak.workforce, jejak.workforce_rows, jejak.teams, jejak.teams_rows, jejak.shifts, jejak.shifts_rows
@@ -42,6 +42,10 @@ DECLARE
 BEGIN
     FOR routine IN SELECT oid FROM pg_proc WHERE pronamespace = 'jejak'::regnamespace AND proname IN ('append_events', 'append_looks', 'keep_key') LOOP
         EXECUTE format('GRANT EXECUTE ON FUNCTION %s TO jejak_api, jejak_worker', routine);
+    END LOOP;
+    -- After many rows were written the worker lets the database look at what a read model's table holds.
+    FOR relation IN SELECT oid FROM pg_class WHERE relnamespace = 'jejak'::regnamespace AND relname LIKE '%\_rows' AND relkind IN ('r', 'p') LOOP
+        EXECUTE format('GRANT MAINTAIN ON %s TO jejak_worker', relation);
     END LOOP;
     -- Every office at once is for the worker and the owner, never for the role that answers requests.
     FOR relation IN SELECT oid FROM pg_class WHERE relnamespace = 'jejak'::regnamespace AND relrowsecurity AND relkind IN ('r', 'p') LOOP

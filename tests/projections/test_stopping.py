@@ -10,6 +10,7 @@ from eventsourcing.persistence import StoredEvent
 from msgspec.structs import replace as changed
 
 from cases.case.episodes import OpenCase
+from cases.case.progress import AddCaseNote
 from cases.events.case import CaseNoteAdded
 from cases.log.reader import Recorded
 from cases.log.store import LogStore
@@ -127,20 +128,49 @@ def test_a_rebuild_that_cannot_pass_an_event_leaves_the_living_model_as_it_is(st
         assert connection.execute("select array_agg(distinct generation) from caseload_rows").fetchone() == ([1],)
 
 
-def test_what_the_database_cannot_hold_stops_one_model_at_one_event(store: LogStore, connect: Connect) -> None:
-    at = some_position_of_a_case(store)
+def unholdable_at(position: int) -> Model:  # type: ignore[type-arg]  # of the caseload's rows
+    """The caseload, but for one event that makes a row that no table can hold."""
 
     def evolve(row: object, recorded: Recorded) -> object:
         after = CASELOAD.evolve(row, recorded)  # type: ignore[arg-type]  # the same rows
-        return after if recorded.position != at or after is None else replace_age(after)
+        return after if recorded.position != position or after is None else replace_age(after)
 
-    models = [replace(CASELOAD, evolve=evolve) if model is CASELOAD else model for model in MODELS]  # type: ignore[arg-type]  # the same rows
-    worker = Worker(store.reader, connect, models)
+    return replace(CASELOAD, evolve=evolve)  # type: ignore[arg-type]  # the same rows
+
+
+def test_what_the_database_cannot_hold_stops_one_model_at_one_event(store: LogStore, connect: Connect) -> None:
+    at = some_position_of_a_case(store)
+    worker = Worker(store.reader, connect, [unholdable_at(at) if model is CASELOAD else model for model in MODELS])
     worker.catch_up()
     worker.close()
     found = standing(connect)
-    assert (found["caseload"].state, found["caseload"].stopped_at) == ("stopped", at)
+    assert (found["caseload"].state, found["caseload"].position, found["caseload"].stopped_at) == ("stopped", at - 1, at)
     assert {s.position for name, s in found.items() if name != "caseload"} == {Town(store).size()}
+
+
+def test_what_the_database_cannot_hold_stops_a_rebuild_too(store: LogStore, connect: Connect) -> None:
+    before = caught_up(store, connect, 2_000, [CASELOAD])
+    at = some_position_of_a_case(store)
+    with pytest.raises(RebuildStopped) as stopped:
+        rebuild(store.reader, connect, [unholdable_at(at)], OFFICE)
+    assert stopped.value.standing.stopped_at == at
+    assert digests(connect, models=[CASELOAD]) == before
+
+
+def test_a_worker_notices_that_somebody_else_has_written_a_row(store: LogStore, connect: Connect) -> None:
+    town = Town(store, seed=5, minute=10_000)
+    case = some_id("a case that is rewritten")
+    town.do(OpenCase(case_id=case, person_id=some_id("rewritten"), region="32.12"))
+    worker = Worker(store.reader, connect, [CASELOAD])
+    worker.catch_up()
+    with connect() as connection, writing(connection, OFFICE):
+        connection.execute("update caseload_rows set label = 'redacted' where case_id = %s", (case,))
+    town.do(AddCaseNote(case_id=case, note_id=some_id("after"), note="Keluarga dihubungi"))
+    worker.catch_up()
+    worker.close()
+    with connect() as connection, writing(connection, OFFICE):
+        rows = connection.execute("select version, label from caseload where case_id = %s order by version", (case,)).fetchall()
+    assert rows == [(1, "redacted"), (2, "redacted")]
 
 
 def replace_age(row: object) -> object:
