@@ -4,5 +4,17 @@ from api.demonstration.figures import Figures
 from api.demonstration.numbers import Size
 from api.demonstration.offices import DEMO_CALLERS, SEED, DemoCaller
 from api.demonstration.player import AnotherDemonstration, Summary, being_played, play
+from api.demonstration.stranded import stranded_case
 
-__all__ = ["DEMO_CALLERS", "SEED", "AnotherDemonstration", "DemoCaller", "Figures", "Size", "Summary", "being_played", "play"]
+__all__ = [
+    "DEMO_CALLERS",
+    "SEED",
+    "AnotherDemonstration",
+    "DemoCaller",
+    "Figures",
+    "Size",
+    "Summary",
+    "being_played",
+    "play",
+    "stranded_case",
+]

@@ -1,11 +1,13 @@
 """What happens in a case after it was opened: kinds of need, assessment, obstacles, turns, closure, second episodes."""
 
 from typing import Final
+from uuid import UUID
 
 from api.demonstration import words
 from api.demonstration.doors import receive, verify
 from api.demonstration.kinds import hold_to_be_of_a_kind, learn_better
-from api.demonstration.services import serve, serve_again
+from api.demonstration.records import merge, merge_wrongly
+from api.demonstration.services import serve, serve_again, serve_there
 from api.demonstration.story import Door, Repetition, Turn
 from api.demonstration.telling import Telling
 from cases.case.assessment import AssessRisk, RecordAssessment
@@ -119,7 +121,13 @@ def _end(told: Telling) -> None:
     """Close the case, in time or much later; let the person be in need again, or have a second case."""
     chance, turn = told.chance, told.story.turn
     if turn is Turn.SECOND_CASE:
-        _second_case(told)
+        _second_case(told, told.person_id)
+    elif turn is Turn.MERGED:
+        second_id = told.new_id()
+        _second_case(told, second_id)
+        merge(told, second_id)
+    elif turn is Turn.WRONGLY_MERGED:
+        merge_wrongly(told)
     again = turn is Turn.SECOND_EPISODE
     if not again and not chance.happens(0.32):
         return
@@ -160,14 +168,14 @@ def _reopen(told: Telling) -> None:
         _close(told, reason, outcome, days=(5, 40))
 
 
-def _second_case(told: Telling) -> None:
-    """Another worker opens a second case for the same person, whose kind of need is said there once more."""
+def _second_case(told: Telling, person_id: UUID) -> None:
+    """Another worker opens a second case for the person, under the same id or as if they were somebody else."""
     chance = told.chance
     known = told.person
     case_id = told.new_id()
     second = OpenCase(
         case_id=case_id,
-        person_id=told.person_id,
+        person_id=person_id,
         region=told.story.region,
         sex=known.sex if known else None,
         citizen=True,
@@ -182,3 +190,5 @@ def _second_case(told: Telling) -> None:
         neglected=told.story.group is not None,
     )
     told.tell(held, told.subdistrict_worker, after=chance.minutes(1, 30), lag=chance.minutes(1, 30), channel="village-list")
+    if person_id != told.person_id:
+        serve_there(told, case_id)

@@ -14,6 +14,7 @@ from uuid import UUID
 
 from cases.events import case as of_case
 from cases.events import complaint as of_complaint
+from cases.events import person as of_record
 from cases.events import person_in_need as of_person
 from cases.events import service as of_service
 from cases.log.reader import LogReader, Recorded
@@ -84,6 +85,7 @@ class Count:
     cases: dict[UUID, _Case] = field(default_factory=dict)
     citizens: dict[UUID, bool | None] = field(default_factory=dict)
     assignments: dict[UUID, _Assignment] = field(default_factory=dict)
+    merged: dict[UUID, UUID] = field(default_factory=dict)
     services: dict[UUID, tuple[UUID, datetime]] = field(default_factory=dict)
     rows: Counter[UUID] = field(default_factory=Counter)
 
@@ -117,6 +119,10 @@ class Count:
         match happened:
             case of_case.CaseOpened() | of_person.PersonDescribed():
                 self._citizen(happened.person_id, happened.citizen)
+            case of_record.PersonMergedInto():
+                self.merged[recorded.stream] = happened.into_id
+            case of_record.PersonUnmerged():
+                self.merged.pop(recorded.stream)
             case of_person.PersonCorrected():
                 self._citizen(happened.person_id, happened.citizen)
                 if "citizen" in happened.unknown:
@@ -134,14 +140,21 @@ class Count:
 
     def group_of_each(self, first: int, last: int) -> dict[UUID, SpmGroup]:
         """Everybody who counts in the years, and the group in which."""
-        served = {person for person, at in self.services.values() if self._within(at, first, last)}
+        served = {self.root(person) for person, at in self.services.values() if self._within(at, first, last)}
         found: dict[UUID, SpmGroup] = {}
         for assignment in sorted(self.assignments.values(), key=lambda held: (held.started_on, held.position)):
             case = self.cases[assignment.case]
-            counts = self._within(case.opened_at, first, last) and not case.in_error and self.citizens.get(assignment.person_id)
-            if counts and assignment.group in GROUPS and assignment.person_id in served:
-                found.setdefault(assignment.person_id, assignment.group)
+            person = self.root(assignment.person_id)
+            counts = self._within(case.opened_at, first, last) and not case.in_error and self.citizens.get(person)
+            if counts and assignment.group in GROUPS and person in served:
+                found.setdefault(person, assignment.group)
         return found
+
+    def root(self, person: UUID) -> UUID:
+        """The record in which work on a person goes on."""
+        while person in self.merged:
+            person = self.merged[person]
+        return person
 
     def figures(self, first: int, last: int) -> Figures:
         """The right figure over some years, and the naive ones."""

@@ -22,6 +22,7 @@ class Why(StrEnum):
     FOUND_CITIZEN = "they were found to be citizens"
     FOUND_FOREIGNER = "they were found to be foreigners"
     OPENED_IN_ERROR = "their case turned out to be opened in error"
+    MERGED = "their two records were merged, so that they count once"
     KIND_WITHDRAWN = "they turned out never to have been of that kind"
     OTHER_GROUP = "they turned out to belong to another group"
 
@@ -50,7 +51,7 @@ def compare(reader: LogReader, office: str, known_at: datetime, first: int, last
     then, now = count(reader, office, until=position), count(reader, office)
     before, after = then.group_of_each(first, last), now.group_of_each(first, last)
     kinds = {assignment.person_id for assignment in then.assignments.values()}
-    served = {person for person, _ in then.services.values()}
+    served = {then.root(person) for person, _ in then.services.values()}
     return Comparison(
         position=position,
         then=then.figures(first, last),
@@ -72,6 +73,8 @@ def _why_joined(person: UUID, then: Count, kinds: set[UUID], served: set[UUID]) 
 
 
 def _why_left(person: UUID, now: Count) -> Why:
+    if now.root(person) != person:
+        return Why.MERGED
     if not now.citizens[person]:
         return Why.FOUND_FOREIGNER
     in_error = all(case.in_error for case in now.cases.values() if case.person_id == person)

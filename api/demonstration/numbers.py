@@ -23,6 +23,8 @@ class Numbers:
         repeated_reports: of those who count, reported once more; the report was marked as a duplicate.
         second_episodes: of those who count, in need again after their case was closed.
         second_cases: of those who count, with a second case beside the first.
+        merged: of those who count, with a second record as if they were two people, until the records were merged.
+        wrongly_merged: of those who count, whose record somebody else's was merged into, until that was undone.
         two_groups: of those who count, held to be of a second group as well, later.
         wrong_groups: of those who count, first held to be of another group.
         neglect_seen_later: of those who count, first not held to be neglected, so in no group.
@@ -37,6 +39,7 @@ class Numbers:
         nobody_found: the team found nobody.
         dismissed, passed_on, aid_requests, service_complaints: complaints that led to no case.
         disaster_victims: counted in a group of their own, in no published number here.
+        stranded: 1 where the story of the stranded man is told, after the years.
     """
 
     children: int = 0
@@ -47,6 +50,8 @@ class Numbers:
     repeated_reports: int = 0
     second_episodes: int = 0
     second_cases: int = 0
+    merged: int = 0
+    wrongly_merged: int = 0
     two_groups: int = 0
     wrong_groups: int = 0
     neglect_seen_later: int = 0
@@ -65,6 +70,7 @@ class Numbers:
     aid_requests: int = 0
     service_complaints: int = 0
     disaster_victims: int = 0
+    stranded: int = 0
 
     @property
     def counted(self) -> int:
@@ -85,6 +91,8 @@ INDRAMAYU: Final = Numbers(
     repeated_reports=310,
     second_episodes=486,
     second_cases=214,
+    merged=96,
+    wrongly_merged=6,
     two_groups=391,
     wrong_groups=203,
     neglect_seen_later=188,
@@ -102,6 +110,7 @@ INDRAMAYU: Final = Numbers(
     passed_on=96,
     aid_requests=230,
     service_complaints=64,
+    stranded=1,
 )
 SUKABUMI: Final = Numbers(
     children=18, disabilities=14, elderly=33, homeless=9, second_reports=3, second_episodes=2, foreigners=1, dismissed=4, aid_requests=5

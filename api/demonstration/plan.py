@@ -9,6 +9,7 @@ from api.demonstration.chance import Chance
 from api.demonstration.numbers import Numbers
 from api.demonstration.offices import Cast
 from api.demonstration.story import Door, Repetition, Story, Turn
+from api.demonstration.stranded import Stranded
 from cases import codes
 from cases.vocabulary import SpmGroup
 
@@ -58,6 +59,8 @@ class Plan:
     def _numbered(self) -> Iterator[Story]:
         stories = [*self._counted(), *self._not_counted(), *self._outside_the_years(), *self._without_case()]
         regions = self._regions(len(stories))
+        if self._numbers.stranded:
+            yield Stranded(self._cast).story
         for number, (story, region) in enumerate(zip(stories, regions, strict=True), 1):
             yield replace(story, number=number, region=region)
 
@@ -68,6 +71,8 @@ class Plan:
         turns = (
             (Turn.SECOND_EPISODE, numbers.second_episodes),
             (Turn.SECOND_CASE, numbers.second_cases),
+            (Turn.MERGED, numbers.merged),
+            (Turn.WRONGLY_MERGED, numbers.wrongly_merged),
             (Turn.TWO_GROUPS, numbers.two_groups),
             (Turn.WRONG_GROUP, numbers.wrong_groups),
             (Turn.NEGLECT_SEEN_LATER, numbers.neglect_seen_later),

@@ -14,8 +14,10 @@ from api.demonstration.numbers import Size, numbers_of
 from api.demonstration.offices import ENDS_AT, OPENED_AT, Cast
 from api.demonstration.plan import Plan
 from api.demonstration.reports import handle
+from api.demonstration.shelter import PlayedShelter
 from api.demonstration.staffing import staffing
 from api.demonstration.story import Story, Turn
+from api.demonstration.stranded import Stranded
 from api.demonstration.telling import Step, Telling
 from cases.application import office_stream
 from cases.complaint.intake import ReceiveComplaint
@@ -59,7 +61,8 @@ class Script:
         opened = OpenOffice(office_id=stream, name=played.name, level=played.level, region=played.area, zone=played.zone)
         yield self._step("opening", 1, start, system, OPENED_AT)
         yield self._step("opening", 2, opened, system, OPENED_AT)
-        for number, command in enumerate(staffing(self.cast), 3):
+        shelter = PlayedShelter(self.cast).opening() if numbers_of(played.office, self.size).stranded else ()
+        for number, command in enumerate((*staffing(self.cast), *shelter), 3):
             yield self._step("opening", number, command, system, OPENED_AT)
 
     def played(self, stories: Iterable[Story]) -> Iterator[Step]:
@@ -112,6 +115,8 @@ class Script:
 
 def told(story: Story, cast: Cast) -> list[Step]:
     """The steps of one story."""
+    if story.turn is Turn.STRANDED:
+        return Stranded(cast).tell().steps
     telling = Telling.of(story, cast)
     if story.turn in WITHOUT_CASE:
         handle(telling)

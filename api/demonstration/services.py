@@ -1,7 +1,9 @@
 """What people are given in the demonstration: everybody who counts at least one service, many of them several."""
 
+from dataclasses import replace
 from datetime import timedelta
 from typing import Final, NamedTuple
+from uuid import UUID
 
 from api.demonstration.offices import Member
 from api.demonstration.story import Door
@@ -89,6 +91,12 @@ def serve_again(told: Telling) -> None:
             return
         wait = told.until_office_hours(chance.days(2, 45))
         _give(told, told.social_worker, wait, chance.minutes(5, 3_000), "office")
+
+
+def serve_there(told: Telling, case_id: UUID) -> None:
+    """Give something in another case of the story."""
+    given = replace(_delivery(told), case_id=case_id)
+    told.tell(given, told.subdistrict_worker, after=told.chance.minutes(5, 60), lag=told.chance.minutes(1, 30), channel="village-list")
 
 
 def _give(told: Telling, by: Member, wait: timedelta, lag: timedelta, channel: str) -> None:

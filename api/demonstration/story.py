@@ -24,6 +24,8 @@ class Turn(Enum):
     PLAIN = auto()
     SECOND_EPISODE = auto()
     SECOND_CASE = auto()
+    MERGED = auto()
+    WRONGLY_MERGED = auto()
     TWO_GROUPS = auto()
     WRONG_GROUP = auto()
     NEGLECT_SEEN_LATER = auto()
@@ -40,6 +42,7 @@ class Turn(Enum):
     AID_REQUEST = auto()
     SERVICE_COMPLAINT = auto()
     DISASTER = auto()
+    STRANDED = auto()
 
 
 class Repetition(Enum):

@@ -5,7 +5,7 @@ from collections import Counter
 from datetime import UTC, datetime, timedelta
 from statistics import median
 
-from api.demonstration import DEMO_CALLERS, Summary
+from api.demonstration import DEMO_CALLERS, Summary, stranded_case
 from api.demonstration.figures import GROUPS, count
 from api.demonstration.known import compare
 from api.demonstration.numbers import numbers_of
@@ -84,7 +84,25 @@ def test_facts_lie_before_and_after_the_years(small: Played) -> None:
     found = count(small[0].reader, OFFICE)
     opened = [case.opened_at.year for case in found.cases.values()]
     assert opened.count(2020) == NUMBERS.before
-    assert len(found.group_of_each(2024, 2024)) == NUMBERS.after
+    assert len(found.group_of_each(2024, 2024)) == NUMBERS.after + NUMBERS.stranded
+
+
+def test_two_records_of_one_person_count_once_and_two_people_merged_by_mistake_count_apart(small: Played) -> None:
+    casework, _ = small
+    found = count(casework.reader, OFFICE)
+    names = Counter(event.name for event in casework.reader.all(OFFICE, opened=False))
+    assert len(found.merged) == NUMBERS.merged
+    assert names["PersonMergedInto"] == NUMBERS.merged + NUMBERS.wrongly_merged
+    assert names["PersonUnmerged"] == NUMBERS.wrongly_merged
+    found.merged.clear()
+    assert len(found.group_of_each(*YEARS)) == NUMBERS.counted + NUMBERS.merged
+
+
+def test_the_story_of_the_stranded_man_reads_from_start_to_end(small: Played) -> None:
+    names = [event.name for event in small[0].reader.stream(OFFICE, stranded_case())]
+    told = ["CaseOpened", "TeamArrived", "PersonFound", "CategoryAssigned", "WorkBegan", "ServiceDelivered", "AssessmentRecorded"]
+    told += ["WorkEnded", "ClosureProposed", "ClosureApproved", "CaseClosed", "AfterCareVisited"]
+    assert [names.index(name) for name in told] == sorted(names.index(name) for name in told)
 
 
 def test_whoever_counts_was_given_something_and_many_of_them_several_things(small: Played) -> None:
