@@ -1,10 +1,13 @@
 """Reading: pages in order that end before what cannot be read, and a wake-up that comes soon and may be lost."""
 
 import time
+from collections.abc import Iterable
 from datetime import timedelta
+from uuid import UUID
 
 import psycopg
 import pytest
+from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 from uuid_utils.compat import uuid7
 
 from api.database.connections import connect_info
@@ -52,7 +55,12 @@ def test_a_page_is_opened_with_one_question_for_keys(store: LogStore, monkeypatc
     notes(store, *"abcdef")
     asked = []
     found = store.keyring.found
-    monkeypatch.setattr(store.keyring, "found", lambda office, subjects: asked.append(office) or found(office, subjects))
+
+    def counted(office: str, subjects: Iterable[UUID]) -> dict[UUID, AESGCM | None]:
+        asked.append(office)
+        return found(office, subjects)
+
+    monkeypatch.setattr(store.keyring, "found", counted)
     assert len(store.reader.page(OFFICE, 0)) == 6
     assert asked == [OFFICE]
 
@@ -107,11 +115,11 @@ def test_an_instant_is_a_position(store: LogStore) -> None:
 
 def test_a_reader_is_woken_by_the_office_it_waits_for(store: LogStore) -> None:
     time.sleep(0.3)  # until the listener listens; a wake-up before that is lost, as some are
-    waits = {office: beside(lambda office=office: woken(store, office)) for office in (OFFICE, None)}
+    waits = [beside(lambda: woken(store, OFFICE)), beside(lambda: woken(store, None))]
     other = beside(lambda: woken(store, "kab-lain", 1.0))
     time.sleep(0.1)
     store.committer.append(request())
-    assert all(wait.result(20) for wait in waits.values())
+    assert all(wait.result(20) for wait in waits)
     assert not other.result(20)
 
 
