@@ -11,6 +11,7 @@ from api.routes.ways import BY_COMMAND, WITHOUT_ROUTE
 from cases.decider import command_types
 from cases.vocabulary import Role
 from tests.api.desk import COMPLAINT, OFFICE, OTHER, VILLAGE, Desk, Person
+from tests.api.shell import Lines
 
 
 @pytest.fixture
@@ -222,3 +223,16 @@ def test_what_is_no_json_object_is_refused(desk: Desk, body: bytes) -> None:
     answer = desk.person("kepala-1").browser.post("/v1/complaints", content=body, headers=headers)
     assert answer.status_code in (400, 422), answer.text
     assert answer.json()["code"] in ("json-unreadable", "request-invalid")
+
+
+def test_the_log_says_who_did_what_where_and_nothing_that_was_typed(desk: Desk, worker: Person, lines: Lines) -> None:
+    answer = worker.post("/v1/complaints", COMPLAINT, x_request_id="permintaan-0001")
+    worker.post(f"/v1/complaints/{answer.json()['id']}/verification", {}, if_match='"9"')
+    written, refused = lines.of("request")
+    assert (written["request_id"], written["office"], written["route"]) == ("permintaan-0001", OFFICE, "/v1/complaints")
+    assert (written["stream"], written["position"]) == (answer.json()["id"], desk.size())
+    assert UUID(written["caller"])
+    assert UUID(written["command_id"]) == UUID(answer.json()["command_id"])
+    assert (refused["code"], refused["status"], refused["stream"]) == ("stale-version", 412, answer.json()["id"])
+    assert "Rohaeni" not in lines.text
+    assert "lansia" not in lines.text
