@@ -19,6 +19,7 @@ from cases.entry import Entry, OfficeApplication
 from cases.errors import Refusal
 from cases.events.event import Told
 from cases.events.look import PersonalDataLooked
+from cases.log.reader import Recorded
 from cases.log.store import LogStore
 from cases.vocabulary import LookOutcome, LookPurpose, Role
 
@@ -76,6 +77,10 @@ class Looks:
             in_need=bool(authority.break_glass),
         )
         return self._record(authority, acting(authority, query), look, at)
+
+    def page(self, office: str, after: int, limit: int) -> list[Recorded]:
+        """The next looks of an office after a position of its second log. Blocking."""
+        return self._store.reader.page(office, after, limit)
 
     def _record(self, authority: Authority, actor: Actor, look: PersonalDataLooked, at: datetime) -> int:
         stream = uuid7()

@@ -12,6 +12,7 @@ from api.routes.complaints import complaint_routes
 from api.routes.deadlines import deadline_routes
 from api.routes.events import event_routes
 from api.routes.follow_ups import follow_up_routes
+from api.routes.looks import look_routes
 from api.routes.next_steps import next_step_routes
 from api.routes.offices import office_routes
 from api.routes.persons import person_routes
@@ -19,6 +20,7 @@ from api.routes.registers import register_routes
 from api.routes.shelters import shelter_routes
 from api.routes.trails import trail_routes
 from api.routes.ways import BY_COMMAND
+from api.routes.workforce import workforce_routes
 
 
 @cache
@@ -38,6 +40,8 @@ def v1_routes() -> tuple[APIRouter, ...]:
         office_routes(),
         person_routes(),
         follow_up_routes(),
+        workforce_routes(),
+        look_routes(),
     )
 
 

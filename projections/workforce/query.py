@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Final, LiteralString
+from typing import Any, Final, LiteralString
 from uuid import UUID
 
 from projections.listing import select, true_at
@@ -84,11 +84,21 @@ async def team(connection: ScopedConnection, team_id: UUID, position: int | None
     return Answer(tuple(await connection.all(StaffTeam, select(TEAMS, conditions, _BY_TEAM), values)), upto)
 
 
-async def on_duty(connection: ScopedConnection, moment: datetime, position: int | None = None) -> Answer[RosteredShift]:
-    """The shifts that run at a moment."""
+async def on_duty(
+    connection: ScopedConnection,
+    moment: datetime,
+    *,
+    after: tuple[Any, ...] | None = None,
+    limit: int = 50,
+    position: int | None = None,
+) -> Answer[RosteredShift]:
+    """A page of the shifts that run at a moment, behind the beginning and id of the last of the page before."""
     upto = known(connection, SHIFTS.name, position)
     conditions: list[LiteralString] = [true_at(now=upto.now), "from_at <= %(moment)s and until_at > %(moment)s"]
-    values = _values(connection, SHIFTS, upto, limit=1_000, moment=moment)
+    if after is not None:
+        conditions.append("(from_at, shift_id) > (%(after_at)s, %(after_id)s)")
+    after_at, after_id = after or (None, None)
+    values = _values(connection, SHIFTS, upto, limit=limit, moment=moment, after_at=after_at, after_id=after_id)
     return Answer(tuple(await connection.all(RosteredShift, select(SHIFTS, conditions, _BY_SHIFT), values)), upto)
 
 

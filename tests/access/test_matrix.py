@@ -67,6 +67,11 @@ LISTS = {
     "/v1/activities": "activities",
     "/v1/monitorings": "monitorings",
     "/v1/meetings": "meetings",
+    "/v1/workers": "workforce",
+    "/v1/teams": "teams",
+    "/v1/shifts": "teams",
+    "/v1/me": "worker_file",
+    "/v1/looks": "looks",
     "/v1/audit-trail": "audit_trail",
     "/v1/events?after=9007199254740991": "events",
 }
@@ -84,6 +89,8 @@ FILES = {
     "/v1/activities/{activity_id}": ("activity", "activities"),
     "/v1/monitorings/{monitoring_id}": ("monitoring", "monitorings"),
     "/v1/meetings/{meeting_id}": ("meeting", "meetings"),
+    "/v1/workers/{worker_id}": ("worker", "worker_file"),
+    "/v1/teams/{team_id}": ("team", "team_file"),
     "/v1/offices/{slug}": ("office", "office"),
 }
 """Route to kind of record and query: answered for a record that may be seen."""

@@ -1,0 +1,91 @@
+"""Reading who looked at personal data: the office's second log, in order."""
+
+from typing import Annotated, Any
+from uuid import UUID
+
+from fastapi import APIRouter
+from fastapi import Query as InQuery
+from pydantic import AwareDatetime, BaseModel, Field
+from starlette.concurrency import run_in_threadpool
+from starlette.requests import Request
+from starlette.responses import Response
+
+from api.access.queries import Query
+from api.openapi import refused_with
+from api.routes.answers import Answer, send
+from api.routes.authority import Authorised
+from api.routes.lists import ACCESS_REFUSALS, MOST_ROWS
+from api.routes.orders import instant
+from api.services import looks_of
+from cases.events.look import PersonalDataLooked
+from cases.log.reader import Recorded
+from cases.vocabulary import LookOutcome, LookPurpose
+
+
+class LookShown(BaseModel):
+    """Somebody asked to see personal data."""
+
+    position: Annotated[int, Field(description="In the log of looks")]
+    recorded_at: AwareDatetime
+    actor_id: UUID
+    role: str
+    on_behalf_of: UUID | None
+    query: Annotated[str, Field(description="What was asked, by its name in the rules of access")]
+    purpose: LookPurpose
+    outcome: LookOutcome
+    refusal: str | None
+    record_ids: Annotated[list[UUID], Field(description="What was shown, or the one that was refused")]
+    known_at: Annotated[int | None, Field(description="The position of the casework that the answer was true at")]
+    in_need: Annotated[bool, Field(description="Whether access taken in need was open to them")]
+
+
+class LooksAnswer(Answer):
+    """A page of looks."""
+
+    rows: list[LookShown]
+    next: Annotated[int | None, Field(description="`after` of the next page; null on the last")]
+
+
+def look_routes() -> APIRouter:
+    """The route of the log of looks."""
+    router = APIRouter(tags=["audit-trail"])
+
+    @router.get(
+        "/v1/looks",
+        operation_id="ReadLooks",
+        summary="Read who looked at personal data, in order.",
+        responses={200: {"model": LooksAnswer}, **refused_with(*ACCESS_REFUSALS)},
+    )
+    async def looks(
+        request: Request,
+        authority: Authorised,
+        after: Annotated[int, InQuery(ge=0, le=2**53 - 1, description="The position after which to begin.")] = 0,
+        limit: Annotated[int, InQuery(ge=1, le=MOST_ROWS, description="Looks of a page.")] = 50,
+    ) -> Response:
+        """Every look at personal data and every refusal, by position in the office's second log. It names ids only."""
+        authority.scope(Query.LOOKS)
+        page = await run_in_threadpool(looks_of(request).page, authority.office, after, limit + 1)
+        shown = page[:limit]
+        return send(authority, {"rows": [_told(one) for one in shown], "next": shown[-1].position if len(page) > limit else None})
+
+    return router
+
+
+def _told(recorded: Recorded) -> dict[str, Any]:
+    look, told = recorded.event, recorded.told
+    if not isinstance(look, PersonalDataLooked):
+        raise TypeError(f"the log of looks holds {recorded.name}")
+    return {
+        "position": recorded.position,
+        "recorded_at": instant(recorded.recorded_at),
+        "actor_id": told.actor_id,
+        "role": told.role,
+        "on_behalf_of": told.on_behalf_of,
+        "query": look.query,
+        "purpose": look.purpose,
+        "outcome": look.outcome,
+        "refusal": look.refusal,
+        "record_ids": look.record_ids,
+        "known_at": look.known_at,
+        "in_need": look.in_need,
+    }
