@@ -35,6 +35,13 @@ language sql stable parallel safe as $$
                      or worker_id = nullif(current_setting('jejak.worker', true), '')::uuid)))
 $$;
 
+-- Does the caller see the whole office, sealed compartments too? Auditors and the worker: nothing more is asked for each row.
+create function sees_everything() returns boolean
+language sql stable parallel safe as $$
+    select current_setting('jejak.scope', true) = 'office'
+       and coalesce('*' = any (nullif(current_setting('jejak.compartments', true), '')::text[]), false)
+$$;
+
 -- The last position of an office's log recorded at or before an instant; 0 if there is none. Positions have no gaps and
 -- recorded_at never falls, so halving finds it.
 create function position_at(in_office text, moment timestamptz) returns bigint

@@ -124,7 +124,7 @@ create index caseload_of_team on caseload_rows (office, generation, team_id, ope
 alter table complaint_board_rows enable row level security;
 alter table complaint_board_rows force row level security;
 create policy seen on complaint_board_rows for select using (
-    current_setting('jejak.office', true) in (office, '*') and may_see(region, null, taken_by, null));
+    current_setting('jejak.office', true) in (office, '*') and (sees_everything() or may_see(region, null, taken_by, null)));
 create policy added on complaint_board_rows for insert with check (current_setting('jejak.office', true) = office);
 create policy ended on complaint_board_rows for update using (current_setting('jejak.office', true) = office);
 create policy dropped on complaint_board_rows for delete using (current_setting('jejak.office', true) = office);
@@ -133,7 +133,8 @@ alter table caseload_rows enable row level security;
 alter table caseload_rows force row level security;
 create policy seen on caseload_rows for select using (
     current_setting('jejak.office', true) in (office, '*')
-    and (current_setting('jejak.scope', true) = 'own' and worker_id = nullif(current_setting('jejak.worker', true), '')::uuid
+    and (sees_everything()
+         or current_setting('jejak.scope', true) = 'own' and worker_id = nullif(current_setting('jejak.worker', true), '')::uuid
          or (may_see(region, team_id, worker_id, compartment) or may_see(null, sent_team_id, opened_by, compartment))
     and not exists (
         select from sealed_rows s

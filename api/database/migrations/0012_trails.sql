@@ -48,9 +48,8 @@ alter table case_file_rows enable row level security;
 alter table case_file_rows force row level security;
 create policy seen on case_file_rows for select using (
     current_setting('jejak.office', true) in (office, '*')
-    and (current_setting('jejak.scope', true) = 'office'
-             and coalesce('*' = any (nullif(current_setting('jejak.compartments', true), '')::text[]), false)
-         or case kind
+    and (sees_everything()
+         or (case kind
                 when 'case' then exists (
                     select from caseload c
                     where c.office = case_file_rows.office and c.case_id = case_file_rows.stream and c.to_position is null)
@@ -58,11 +57,11 @@ create policy seen on case_file_rows for select using (
                     select from complaint_board b
                     where b.office = case_file_rows.office and b.complaint_id = case_file_rows.stream and b.to_position is null)
                 else current_setting('jejak.scope', true) = 'office'
-            end)
-    and not exists (
-        select from sealed_rows s
-        where s.office = case_file_rows.office and s.sealed_id = any (case_file_rows.subjects) and s.to_position is null
-          and not coalesce(nullif(current_setting('jejak.compartments', true), '')::text[] && array[s.compartment, '*'], false)));
+             end)
+         and not exists (
+             select from sealed_rows s
+             where s.office = case_file_rows.office and s.sealed_id = any (case_file_rows.subjects) and s.to_position is null
+               and not coalesce(nullif(current_setting('jejak.compartments', true), '')::text[] && array[s.compartment, '*'], false))));
 create policy added on case_file_rows for insert with check (current_setting('jejak.office', true) = office);
 create policy ended on case_file_rows for update using (current_setting('jejak.office', true) = office);
 create policy dropped on case_file_rows for delete using (current_setting('jejak.office', true) = office);
@@ -71,8 +70,7 @@ alter table audit_trail_rows enable row level security;
 alter table audit_trail_rows force row level security;
 create policy seen on audit_trail_rows for select using (
     current_setting('jejak.office', true) in (office, '*')
-    and (current_setting('jejak.scope', true) = 'office'
-             and coalesce('*' = any (nullif(current_setting('jejak.compartments', true), '')::text[]), false)
+    and (sees_everything()
          or case kind
                 when 'case' then exists (
                     select from caseload c
