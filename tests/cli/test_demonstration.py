@@ -3,6 +3,7 @@
 import json
 import re
 import shlex
+import signal
 import urllib.request
 from collections.abc import Callable
 from typing import Any
@@ -43,6 +44,10 @@ def test_a_newcomer_pastes_what_is_shown(new_installation: Callable[[], Installa
         assert before.code == Exit.REFUSED, "it was not known then"
         assert "nothing was loaded twice" in installation.run("demo", "--size", "small").out
         assert _looks_of(installation, OFFICE) == 2, "each case that the operator was shown is a look"
+        assert serving.stop(signal.SIGINT) == Exit.FINE
+        assert serving.words().endswith("Stopped.\n")
+        assert "Traceback" not in serving.words()
+    assert not installation.server_is_running()
 
 
 def _looks_of(installation: Installation, office: str) -> int:
