@@ -11,6 +11,7 @@ from uuid import UUID
 
 import msgspec
 
+from projections.duplicates import comparing
 from projections.duplicates.likeness import DUPLICATES
 from projections.duplicates.row import blind_index, keys
 from projections.duplicates.spelling import normal
@@ -18,10 +19,14 @@ from projections.listing import select, true_at
 from projections.moments import Answer, Known, known
 from projections.scope import ScopedConnection
 
-LIKE_NAMES: Final = 0.45
-"""From here on two names are held to be alike (pg_trgm similarity)."""
+PEOPLE_AT_ONCE: Final = 200
+"""Whose pairs are looked for in one query."""
 
-LIKE_OTHER_NAMES: Final = 0.6
+_BEYOND: Final = UUID(int=2**128 - 1)
+"""No id comes after it."""
+
+_BY_INDEX: Final[LiteralString] = "select set_config('enable_seqscan', 'off', true)"
+"""Keys are few and rows are many: a planner that does not know it reads them all."""
 
 
 class PossibleDuplicate(msgspec.Struct, frozen=True, kw_only=True):
@@ -101,91 +106,8 @@ class Somebody:
     region: str = ""
 
 
-_TRUE: LiteralString = "(b.from_position <= %(position)s and (b.to_position is null or b.to_position > %(position)s))"
-_KEYS: LiteralString = "(a.first_key, a.last_key, a.other_key_1, a.other_key_2, a.other_key_3)"
-_FOUND: LiteralString = (
-    "(b.nik_index = a.nik_index or b.number_index = a.number_index or b.first_key in "
-    + _KEYS
-    + " or b.last_key in "
-    + _KEYS
-    + " or b.other_key_1 in "
-    + _KEYS
-    + " or b.other_key_2 in "
-    + _KEYS
-    + " or b.other_key_3 in "
-    + _KEYS
-    + ")"
-)
-_WEIGHED: LiteralString = (
-    "select b.*, coalesce(b.nik_index = a.nik_index, false) as same_nik, coalesce(b.number_index = a.number_index, false) as same_number,"
-    " trigrams.similarity(a.names, b.names) as by_name,"
-    " greatest(trigrams.strict_word_similarity(a.names, b.other_names), trigrams.strict_word_similarity(a.other_names, b.names),"
-    " trigrams.strict_word_similarity(b.names, a.other_names), trigrams.similarity(a.other_names, b.other_names)) as by_alias,"
-    " abs(a.born_year - b.born_year) <= 3 + case when a.age_estimated or b.age_estimated then 5 else 0 end as like_age,"
-    " a.region <> '' and length(a.region) >= 8 and left(a.region, 8) = left(b.region, 8) as like_place,"
-    " a.evidence_position as asked_position, a.person_id as asked_id, a.name as asked_name, a.sex as asked_sex"
-    " from asked a join duplicates_rows b on b.office = %(office)s and b.generation = %(generation)s and " + _TRUE + " and " + _FOUND + ""
-    " where b.merged_into is null and b.person_id is distinct from a.person_id"
-)
-_SPEAKS: LiteralString = (
-    "array_remove(array[case when w.same_nik then 'NIK' end, case when w.same_number then 'NOMOR_LUAR' end,"
-    " case when w.by_name >= %(like_names)s then 'NAMA' end, case when w.by_alias >= %(like_other_names)s then 'NAMA_LAIN' end,"
-    " case when w.like_age then 'UMUR' end, case when w.like_place then 'TEMPAT' end], null)"
-)
-_SUGGESTED: LiteralString = (
-    "(w.same_nik or w.same_number or ((w.by_name >= %(like_names)s or w.by_alias >= %(like_other_names)s)"
-    " and (w.like_age or w.like_place) and (w.sex is null or w.asked_sex is null or w.sex = w.asked_sex)))"
-)
-_PERCENT: LiteralString = "case when w.same_nik or w.same_number then 100 else (100 * greatest(w.by_name, w.by_alias))::int end"
-_DECIDED: LiteralString = (
-    " left join duplicate_decisions_rows d on d.office = %(office)s and d.generation = %(decisions_generation)s"
-    " and d.from_position <= %(position)s and (d.to_position is null or d.to_position > %(position)s)"
-    " and d.low_id = least(w.person_id, w.asked_id) and d.high_id = greatest(w.person_id, w.asked_id)"
-)
-_OPEN: LiteralString = "(d.verdict is distinct from 'ORANG_LAIN' or d.position < greatest(w.evidence_position, w.asked_position))"
-_OF_ONE: LiteralString = (
-    "select a.* from duplicates_rows a where a.office = %(office)s and a.generation = %(generation)s and a.person_id = %(person_id)s"
-    " and a.merged_into is null and a.from_position <= %(position)s and (a.to_position is null or a.to_position > %(position)s)"
-)
-_OF_ALL: LiteralString = (
-    "select a.* from duplicates_rows a where a.office = %(office)s and a.generation = %(generation)s and a.merged_into is null"
-    " and a.from_position <= %(position)s and (a.to_position is null or a.to_position > %(position)s)"
-    " and (%(after_id)s::uuid is null or a.person_id >= %(after_id)s)"
-)
-_OF_SOMEBODY: LiteralString = (
-    "select null::uuid as person_id, null::text as name, %(names)s::text as names, %(other_names)s::text as other_names,"
-    " %(first_key)s::text as first_key, %(last_key)s::text as last_key, %(other_key_1)s::text as other_key_1,"
-    " %(other_key_2)s::text as other_key_2, %(other_key_3)s::text as other_key_3,"
-    " %(nik_index)s::text as nik_index, null::text as number_index, %(sex)s::text as sex, %(born_year)s::bigint as born_year,"
-    " %(age_estimated)s::boolean as age_estimated, %(region)s::text as region, 0::bigint as evidence_position"
-)
-_LIST: LiteralString = (
-    "select w.person_id, w.name, w.region, w.sex, w.born_year, w.age_estimated, w.registered, w.case_ids, "
-    + _SPEAKS
-    + " as evidence, "
-    + _PERCENT
-    + " as likeness_percent, d.verdict, d.decided_at, w.redacted from weighed w"
-    + _DECIDED
-    + " where "
-    + _SUGGESTED
-    + " and "
-    + _OPEN
-    + " order by likeness_percent desc, w.person_id limit %(limit)s"
-)
-_PAIRS: LiteralString = (
-    "select w.asked_id as person_id, w.person_id as other_id, w.asked_name as name, w.name as other_name, "
-    + _SPEAKS
-    + " as evidence, "
-    + _PERCENT
-    + " as likeness_percent, d.verdict from weighed w"
-    + _DECIDED
-    + " where w.asked_id < w.person_id"
-    " and (%(after_id)s::uuid is null or (w.asked_id, w.person_id) > (%(after_id)s, %(after_other_id)s)) and "
-    + _SUGGESTED
-    + " and "
-    + _OPEN
-    + " order by w.asked_id, w.person_id limit %(limit)s"
-)
+class _Last(msgspec.Struct):
+    person_id: UUID
 
 
 async def person(connection: ScopedConnection, person_id: UUID, position: int | None = None) -> Answer[PersonKnown]:
@@ -205,7 +127,8 @@ async def possible_duplicates(
         NotYetRead: what is compared has not been read up to that position.
     """
     upto = known(connection, DUPLICATES.name, position)
-    query = "with asked as (" + _OF_ONE + "), weighed as (" + _WEIGHED + ") " + _LIST
+    query = _comparing(comparing.OF_ONE, comparing.LIKE_THEM, comparing.LIST)
+    await connection.value(_BY_INDEX, ())
     rows = await connection.all(PossibleDuplicate, query, {**_values(connection, upto, limit), "person_id": person_id})
     return Answer(tuple(rows), upto)
 
@@ -219,7 +142,14 @@ async def alike(
         NotYetRead: what is compared has not been read up to that position.
     """
     upto = known(connection, DUPLICATES.name, position)
-    query = "with asked as (" + _OF_SOMEBODY + "), weighed as (" + _WEIGHED + ") " + _LIST
+    query = (
+        "with asked as materialized ("
+        + comparing.OF_SOMEBODY
+        + "), weighed as materialized ("
+        + comparing.LIKE_THEM
+        + ") "
+        + comparing.LIST
+    )
     name = normal(somebody.name or "")
     others = [other for one in somebody.other_names if (other := normal(one))]
     asked: dict[str, Any] = {
@@ -229,6 +159,7 @@ async def alike(
         **dict(zip(("first_key", "last_key", "other_key_1", "other_key_2", "other_key_3"), keys((name,), tuple(others)), strict=True)),
         "nik_index": blind_index(secret, "nik", somebody.nik) if somebody.nik else None,
     }
+    await connection.value(_BY_INDEX, ())
     rows = await connection.all(PossibleDuplicate, query, {**asked, **_values(connection, upto, limit)})
     return Answer(tuple(rows), upto)
 
@@ -238,14 +169,37 @@ async def pairs(
 ) -> Answer[PossiblePair]:
     """Pairs that may be one person, by their ids; `after` is the last pair of the page before.
 
+    Compared are those whose first and last names have the same skeletons, or a number: a list for a whole office, narrower
+    than what is shown of one person.
+
     Raises:
         NotYetRead: what is compared has not been read up to that position.
     """
     upto = known(connection, DUPLICATES.name, position)
-    query = "with asked as (" + _OF_ALL + "), weighed as (" + _WEIGHED + ") " + _PAIRS
+    await connection.value(_BY_INDEX, ())
+    people = "select person_id from (" + comparing.OF_SOME + ") asked order by person_id desc limit 1"
+    query = (
+        "with asked as materialized ("
+        + comparing.OF_SOME
+        + "), weighed as materialized ("
+        + comparing.SAME_SKELETONS
+        + ") "
+        + comparing.PAIRS
+    )
     after_id, after_other_id = after or (None, None)
-    values = {**_values(connection, upto, limit), "after_id": after_id, "after_other_id": after_other_id}
-    return Answer(tuple(await connection.all(PossiblePair, query, values)), upto)
+    values = {**_values(connection, upto, limit), "after_id": after_id, "after_other_id": after_other_id, "people": PEOPLE_AT_ONCE}
+    found: list[PossiblePair] = []
+    while len(found) < limit:
+        found += await connection.all(PossiblePair, query, {**values, "limit": limit - len(found)})
+        last = await connection.all(_Last, people, values)
+        if not last or last[0].person_id == values["after_id"]:
+            break
+        values |= {"after_id": last[0].person_id, "after_other_id": _BEYOND}
+    return Answer(tuple(found[:limit]), upto)
+
+
+def _comparing(asked: LiteralString, weighed: LiteralString, shown: LiteralString) -> LiteralString:
+    return "with asked as materialized (" + asked + "), weighed as materialized (" + weighed + ") " + shown
 
 
 def _values(connection: ScopedConnection, upto: Known, limit: int) -> dict[str, Any]:
@@ -255,7 +209,7 @@ def _values(connection: ScopedConnection, upto: Known, limit: int) -> dict[str, 
         "generation": living.generation,
         "decisions_generation": connection.standing("duplicate_decisions").generation,
         "position": upto.position,
-        "like_names": LIKE_NAMES,
-        "like_other_names": LIKE_OTHER_NAMES,
+        "like_names": comparing.LIKE_NAMES,
+        "like_other_names": comparing.LIKE_OTHER_NAMES,
         "limit": limit,
     }

@@ -3,6 +3,7 @@
 import asyncio
 from collections.abc import Awaitable, Callable, Iterator
 from datetime import date
+from functools import partial
 from typing import TypeVar
 from uuid import UUID
 
@@ -187,6 +188,16 @@ def test_a_pair_decided_to_be_one_person_is_shown_until_it_is_merged(desk: Desk)
     assert (desk.like(one), desk.pairs()) == ((), ())
     desk.works.do(UnmergePerson(person_id=other, reason="Ternyata dua orang"))
     assert len(desk.pairs()) == 1
+
+
+def test_pages_of_pairs_hold_each_pair_once(desk: Desk) -> None:
+    people = sorted(desk.person("Karsa Wijaya") for _ in range(4))
+    expected = [(one, other) for number, one in enumerate(people) for other in people[number + 1 :]]
+    assert [(pair.person_id, pair.other_id) for pair in desk.pairs()] == expected
+    shown: list[tuple[UUID, UUID]] = []
+    while page := desk.ask(partial(pairs, after=shown[-1] if shown else None, limit=1)).rows:
+        shown += [(pair.person_id, pair.other_id) for pair in page]
+    assert shown == expected
 
 
 def test_what_was_suggested_then_is_suggested_as_known_then(desk: Desk) -> None:
