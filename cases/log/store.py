@@ -4,10 +4,11 @@ import select
 from collections.abc import Callable
 from threading import Lock
 from types import TracebackType
-from typing import Self
+from typing import Any, Self
 
 import psycopg
 from psycopg import Connection
+from psycopg.conninfo import conninfo_to_dict, make_conninfo
 from psycopg.rows import TupleRow
 from psycopg_pool import ConnectionPool
 
@@ -17,6 +18,9 @@ from cases.log.keys import KeyEncryptionKeys, Keyring
 from cases.log.office_log import OfficeRecorder
 from cases.log.reader import LogReader
 from cases.log.wake_up import Announcer, Listener
+
+# A server whose machine is gone answers nothing, not even that it is gone: whoever waits for it is told after half a minute.
+SERVER_GONE: dict[str, Any] = {"keepalives_idle": 10, "keepalives_interval": 5, "keepalives_count": 4, "tcp_user_timeout": 30_000}
 
 
 class LogStore:
@@ -40,7 +44,7 @@ class LogStore:
             pool_size: the largest number of connections for reading.
             before_append: asked before each append; raises where nothing may be recorded now.
         """
-        self._conninfo = conninfo
+        conninfo = self._conninfo = make_conninfo("", **(SERVER_GONE | conninfo_to_dict(conninfo)))
         self.log = log
         pool: ConnectionPool[Connection[TupleRow]] = ConnectionPool(
             conninfo,

@@ -4,6 +4,7 @@ from uuid import UUID, uuid4
 
 import psycopg
 import pytest
+from psycopg.conninfo import make_conninfo
 from uuid_utils.compat import uuid7
 
 from api.database.connections import connect_info
@@ -207,3 +208,10 @@ def test_a_server_that_is_not_there_is_an_error_to_all(database: str, monkeypatc
     monkeypatch.setattr("cases.log.group_commit.PAUSE_SECONDS", 0.0)
     with pytest.raises(psycopg.OperationalError, match="no server"):
         GroupCommit(unreachable).append(request())
+
+
+def test_a_server_that_is_gone_is_not_waited_for_for_ever(database: str) -> None:
+    own = make_conninfo(connect_info(database, "api"), keepalives_idle=7)
+    with LogStore(own, KeyEncryptionKeys.generate()) as opened, opened.connect() as connection:
+        given = connection.info.get_parameters()
+    assert (given["keepalives_idle"], given["tcp_user_timeout"]) == ("7", "30000")
