@@ -1,6 +1,7 @@
 """Persons of the office with records of their own: alike, decided on, merged; what was planned for and given to them."""
 
 from datetime import date
+from uuid import UUID
 
 from cases.case.plan import AgreePlan, PlanService, SetGoal
 from cases.case.services import DeliverService
@@ -69,6 +70,13 @@ def acquaint(town: Town) -> None:
         DecideDuplicate(person_id=ids[1], other_id=ids[0], verdict=DuplicateVerdict.SAME, reason="Orang yang sama"),
         MergePerson(person_id=ids[1], into_id=ids[0], merge_id=some_id("merge"), reason="Orang yang sama"),
         UnmergePerson(person_id=ids[1], reason="Ternyata saudara"),
+    ]
+    for command in (*told, *_served(case_id)):
+        town.do(command)
+
+
+def _served(case_id: UUID) -> tuple[Command, ...]:
+    return (
         SetGoal(case_id=case_id, goal_id=some_id("goal"), kind=GoalKind.HEALTH, goal="Berobat teratur"),
         PlanService(
             case_id=case_id,
@@ -90,6 +98,4 @@ def acquaint(town: Town) -> None:
             value_rupiah=1_500_000,
             item="TONGKAT",
         ),
-    ]
-    for command in told:
-        town.do(command)
+    )
