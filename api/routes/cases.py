@@ -79,11 +79,7 @@ def case_routes() -> APIRouter:
             **refused_with(NotFound, *READ_REFUSALS),
         },
     )
-    async def one(
-        case_id: CaseId,
-        asked: Annotated[AskedMoment, InQuery()],
-        reader: RecordReader,
-    ) -> Response:
+    async def one(case_id: CaseId, asked: Annotated[AskedMoment, InQuery()], reader: RecordReader) -> Response:
         """What is known of a case and its person, now or as known earlier. `ETag` is its version."""
         return await record(
             reader,

@@ -72,11 +72,7 @@ def complaint_routes() -> APIRouter:
             **refused_with(NotFound, *READ_REFUSALS),
         },
     )
-    async def one(
-        complaint_id: ComplaintId,
-        asked: Annotated[AskedMoment, InQuery()],
-        reader: RecordReader,
-    ) -> Response:
+    async def one(complaint_id: ComplaintId, asked: Annotated[AskedMoment, InQuery()], reader: RecordReader) -> Response:
         """What is known of a complaint, now or as known earlier. `ETag` is its version."""
         return await record(
             reader,
