@@ -35,6 +35,7 @@ VILLAGE = "32.12.01.2008"
 def acquaint(town: Town) -> None:
     """Give some of the people records of their own, some plans and services, and find out who is who."""
     ids = [some_id(f"{OFFICE} {town.seed} person {number} p") for number in (1, 2, 4)]
+    case_id = some_id(f"{OFFICE} {town.seed} person 1 e")
     told: list[Command] = [
         RegisterPerson(person_id=one, region=VILLAGE, sex=Sex.FEMALE, age_years=70, name=f"Warsih {number}", aliases="Mak Warsih")
         for number, one in enumerate(ids)
