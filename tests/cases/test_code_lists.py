@@ -173,3 +173,16 @@ def test_the_clock_of_a_phone_may_be_five_minutes_ahead() -> None:
     fields.well_formed(said, spec.nothing().told_of(spec.NOW + timedelta(minutes=5)).context())
     with pytest.raises(fields.InTheFuture):
         fields.well_formed(said, spec.nothing().told_of(spec.NOW + timedelta(minutes=6)).context())
+
+
+def test_every_service_and_tag_has_both_names_and_a_day_from_which_it_holds() -> None:
+    for kind in (*codes.service_types().values(), *codes.tags().values()):
+        assert kind.name
+        assert kind.name_en
+        assert kind.until is None or kind.since <= kind.until
+    assert not codes.service_types()["SVC-ABD"].in_force(date(1990, 1, 1))
+
+
+def test_what_people_say_leads_to_codes_that_there_are() -> None:
+    assert set(codes.aliases("service").values()) <= codes.service_types().keys()
+    assert codes.aliases("spelling")["terlantar"] == "telantar"

@@ -8,6 +8,7 @@ import pytest
 from cases.errors import NotPossibleNow
 from cases.events import person as told
 from cases.events import person_care as care
+from cases.events.event import Specific, type_of
 from cases.fields import NikMisshapen, UnknownCode
 from cases.person.consent import BasisMissing, ConsentMissing, GiveConsent, GuardianNeeded, WithdrawConsent
 from cases.person.family import EndGuardian, JoinHousehold, LeaveHousehold, NameGuardian
@@ -194,7 +195,21 @@ def test_protection_and_marks_begin_and_end() -> None:
 
 @pytest.mark.parametrize("field", ["kind", "detail"])
 def test_why_somebody_needs_protection_is_specific_personal_data(field: str) -> None:
-    from cases.events.event import Specific, type_of  # noqa: PLC0415  # read here, where it is needed
-
     labels = {f.name: f.label for f in type_of(care.VulnerabilityNoted).fields}
     assert isinstance(labels[field], Specific)
+
+
+@pytest.mark.parametrize("tag", ["STUNTING", "ANAK-TIDAK-SEKOLAH", "PERKAWINAN-ANAK", "KEMISKINAN-EKSTREM"])
+def test_issues_that_cross_programmes_are_marks_of_a_person(tag: str) -> None:
+    facts(p.REGISTERED).when(AddTag(person_id=p.PERSON, tag=tag, since_on=date(2023, 1, 1))).then_of(care.TagAdded)
+
+
+def test_a_widow_in_hardship_is_a_person_who_needs_protection() -> None:
+    note = NoteVulnerability(person_id=p.PERSON, vulnerability_id=some_id("widow"), kind=Vulnerability.WIDOW_IN_HARDSHIP)
+    facts(p.REGISTERED).when(note).then_of(care.VulnerabilityNoted)
+
+
+def test_the_number_of_the_old_national_list_is_kept_sealed() -> None:
+    number = RecordForwardingId(person_id=p.PERSON, forwarding_id=some_id("dtks"), system=OutsideSystem.DTKS, number="3212-000001")
+    facts(p.REGISTERED).when(number).then_of(care.ForwardingIdRecorded)
+    assert [f.name for f in type_of(care.ForwardingIdRecorded).sealed] == ["number"]
