@@ -86,7 +86,7 @@ FAILURES: dict[str, Callable[[], Exception]] = {
 def shell_routes() -> APIRouter:
     router = APIRouter(prefix="/v1")
 
-    @router.get("/me", responses=refused_with(NotFound))
+    @router.get("/caller", responses=refused_with(NotFound))
     async def me(caller: Asking) -> dict[str, str]:
         return {"caller": str(caller.id)}
 

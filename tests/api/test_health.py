@@ -52,9 +52,9 @@ def test_requests_are_counted_by_route_and_status_and_nothing_else(settings: Set
     with Browser(create_app(settings, Services(), [shell_routes()])) as client:
         client.get("/v1/numbers/7?limit=3&name=Siti")
         client.get("/v1/numbers/8")
-        client.get("/v1/me")
+        client.get("/v1/caller")
         client.get("/Siti-Aminah")
-        client.request("SITI", "/v1/me")
+        client.request("SITI", "/v1/caller")
         figures = client.get("/metrics").text
     assert 'jejak_request_seconds_count{method="GET",route="/v1/numbers/{number}",status="200"} 2.0' in figures
     assert 'method="other"' in figures

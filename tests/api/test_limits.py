@@ -123,23 +123,23 @@ def test_an_address_has_a_length_and_no_nul(client: Browser) -> None:
 
 
 def test_one_caller_is_slowed_down_and_another_is_not(client: Browser, settings: Settings, bearer: dict[str, str]) -> None:
-    answers = [client.get("/v1/me", headers=bearer) for _ in range(30)]
+    answers = [client.get("/v1/caller", headers=bearer) for _ in range(30)]
     slowed = [one for one in answers if one.status_code == 429]
     assert answers[0].status_code == 200
     assert slowed
     assert int(slowed[0].headers["Retry-After"]) >= 1
     assert slowed[0].json()["code"] == "too-many-requests"
     other = {"Authorization": f"Bearer {EmbeddedIssuer(settings.home).issue('trc-2')}"}
-    assert client.get("/v1/me", headers=other).status_code == 200
+    assert client.get("/v1/caller", headers=other).status_code == 200
 
 
 def test_who_tries_token_after_token_is_slowed_down_and_honest_callers_are_not(
     settings: Settings, make_app: Callable[[Settings], FastAPI], bearer: dict[str, str]
 ) -> None:
     with Browser(make_app(replace(settings, limits=replace(settings.limits, refusals_per_minute=3)))) as client:
-        tried = [client.get("/v1/me", headers={"Authorization": "Bearer a.b.c"}).status_code for _ in range(5)]
+        tried = [client.get("/v1/caller", headers={"Authorization": "Bearer a.b.c"}).status_code for _ in range(5)]
         assert tried == [401, 401, 401, 429, 429]
-        assert client.get("/v1/me", headers=bearer).status_code == 200
+        assert client.get("/v1/caller", headers=bearer).status_code == 200
 
 
 def test_the_pace_comes_back_with_time() -> None:
@@ -203,4 +203,4 @@ def test_no_rubbish_is_a_fault_of_the_system(client: Browser, bearer: dict[str, 
     for one in rubbish:
         assert client.get(f"/v1/numbers/{one}", headers=bearer).status_code < 500
         assert client.get(f"/v1/numbers/1?limit={one}&{one}={one}", headers={"Accept-Language": one.encode()}).status_code < 500
-        assert client.get("/v1/me", headers={"Authorization": f"Bearer {one}".encode()}).status_code == 401
+        assert client.get("/v1/caller", headers={"Authorization": f"Bearer {one}".encode()}).status_code == 401

@@ -78,18 +78,18 @@ def test_somebody_signs_in_elsewhere_and_asks_here_also_after_the_key_changed(
     monkeypatch.setattr("api.issuer_keys.PAUSE_SECONDS", 0.2)
     with provider(port), Browser(make_app(settings)) as client:
         first = {"Authorization": f"Bearer {signed_in(port)}"}
-        answer = client.get("/v1/me", headers=first)
+        answer = client.get("/v1/caller", headers=first)
         assert answer.status_code == 200
         assert USER not in answer.text
     with Browser(make_app(settings)) as client:
-        away = client.get("/v1/me", headers=first)
+        away = client.get("/v1/caller", headers=first)
         assert (away.status_code, away.json()["code"]) == (503, "issuer-away")
         with provider(port):
             time.sleep(0.3)
-            changed = client.get("/v1/me", headers=first)
+            changed = client.get("/v1/caller", headers=first)
             assert (changed.status_code, changed.json()["code"]) == (401, "token-refused"), "the first key is no longer shown"
             time.sleep(0.3)
-            again = client.get("/v1/me", headers={"Authorization": f"Bearer {signed_in(port)}"})
+            again = client.get("/v1/caller", headers={"Authorization": f"Bearer {signed_in(port)}"})
             assert again.json() == answer.json(), "the same person under a new key"
 
 
@@ -97,4 +97,4 @@ def test_a_provider_that_was_not_named_is_not_believed(port: int, settings: Sett
     with provider(port):
         token = signed_in(port)
     with Browser(make_app(replace(settings, issuers=(), embedded_issuer=True))) as client:
-        assert client.get("/v1/me", headers={"Authorization": f"Bearer {token}"}).json()["code"] == "token-refused"
+        assert client.get("/v1/caller", headers={"Authorization": f"Bearer {token}"}).json()["code"] == "token-refused"

@@ -50,7 +50,7 @@ def test_every_route_names_its_problems_with_examples(described: dict[str, Any])
                 if int(status) >= 400:
                     examples = resolved(described, response)["content"]["application/problem+json"]["examples"]
                     assert all(resolved(described, one)["value"]["status"] == int(status) for one in examples.values())
-    me = described["paths"]["/v1/me"]["get"]
+    me = described["paths"]["/v1/caller"]["get"]
     assert me["security"] == [{"bearer": []}]
     assert {"401", "404", "429"} <= me["responses"].keys()
     assert set(resolved(described, me["responses"]["401"])["content"]["application/problem+json"]["examples"]) == {

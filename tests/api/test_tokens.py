@@ -12,7 +12,7 @@ from tests.api.shell import Browser
 
 
 def test_its_tokens_are_believed_and_its_public_key_is_shown(client: Browser, bearer: dict[str, str]) -> None:
-    assert client.get("/v1/me", headers=bearer).status_code == 200
+    assert client.get("/v1/caller", headers=bearer).status_code == 200
     (key,) = client.get("/.well-known/jwks.json").json()["keys"]
     assert (key["alg"], key["use"]) == ("ES256", "sig")
     assert "d" not in key
@@ -47,16 +47,16 @@ def test_a_key_that_others_may_read_is_refused(settings: Settings) -> None:
 
 def test_a_token_ends(client: Browser, settings: Settings) -> None:
     token = EmbeddedIssuer(settings.home).issue("trc-1", hours=-1)
-    answer = client.get("/v1/me", headers={"Authorization": f"Bearer {token}"})
+    answer = client.get("/v1/caller", headers={"Authorization": f"Bearer {token}"})
     assert (answer.status_code, answer.json()["code"]) == (401, "token-expired")
     assert answer.headers["WWW-Authenticate"] == 'Bearer realm="jejak", error="invalid_token"'
 
 
 def test_without_a_token_the_answer_says_how_to_ask(client: Browser) -> None:
-    answer = client.get("/v1/me")
+    answer = client.get("/v1/caller")
     assert (answer.status_code, answer.headers["WWW-Authenticate"]) == (401, 'Bearer realm="jejak"')
 
 
 def test_a_token_of_another_installation_is_refused(client: Browser, tmp_path: Path) -> None:
     token = EmbeddedIssuer(tmp_path / "elsewhere").issue("trc-1")
-    assert client.get("/v1/me", headers={"Authorization": f"Bearer {token}"}).json()["code"] == "token-refused"
+    assert client.get("/v1/caller", headers={"Authorization": f"Bearer {token}"}).json()["code"] == "token-refused"
