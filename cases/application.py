@@ -7,6 +7,7 @@ repetition would now be refused.
 """
 
 from collections.abc import Callable, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import replace
 from datetime import UTC, datetime
 from functools import cache
@@ -25,7 +26,7 @@ from cases.events.event import Told
 from cases.joint import JOINT
 from cases.log import codec
 from cases.log.group_commit import Answer, NewEvent, Request
-from cases.log.keys import NewKey, Sealing
+from cases.log.keys import NewKey, Sealing, SubjectForgotten
 from cases.log.office_log import NotAppended, Terms
 from cases.log.reader import LogReader
 from cases.log.store import LogStore
@@ -94,6 +95,7 @@ class Casework:
                 unit = self._unit(order, fresh=attempt > 0)
                 try:
                     self._decide(order, unit)
+                    answer = self._append(order, unit)  # refuses too: nothing is recorded about somebody forgotten
                 except Refusal:
                     if unit.from_cache and not unit.fresh:
                         unit.drop()
@@ -101,7 +103,6 @@ class Casework:
                     if first := self._first_answer(order):
                         return first
                     raise
-                answer = self._append(order, unit)
                 if receipt := self._settled(order, unit, answer):
                     return receipt
         raise TooBusy
@@ -215,14 +216,15 @@ class Casework:
         sealing.prepare(s for unit in ready.values() for stream, _, e in unit.decided for s in codec.subjects(e, stream))
         # Several requests seal with a key made here, so it must stand even if the first of them is not taken.
         sealing.store()
-        requests = [self._request(orders[number], unit, sealing) for number, unit in ready.items()]
-        receipts = {}
-        for (number, unit), answer in zip(ready.items(), self.store.committer.append_all(requests), strict=True):
-            if answer.outcome == "recorded":
-                receipts[number] = self._recorded(orders[number], unit, answer)
-            else:
-                unit.drop()
-        return receipts
+        requests = {}
+        for number, unit in ready.items():
+            with suppress(SubjectForgotten):  # refused by name when it is carried out alone
+                requests[number] = self._request(orders[number], unit, sealing)
+        answers = dict(zip(requests, self.store.committer.append_all(requests.values()), strict=True))
+        recorded = {number: answer for number, answer in answers.items() if answer.outcome == "recorded"}
+        for number in ready.keys() - recorded:
+            ready[number].drop()
+        return {number: self._recorded(orders[number], ready[number], answer) for number, answer in recorded.items()}
 
     def _alone(self, order: Order) -> Receipt | Refusal:
         try:
