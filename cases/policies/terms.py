@@ -173,7 +173,11 @@ _STARTS: Final[Mapping[type[Event], tuple[tuple[str, str], ...]]] = {
     kind: tuple((name, term.starts[kind]) for name, term in TERMS.items() if kind in term.starts)
     for kind in {kind for term in TERMS.values() for kind in term.starts}
 }
-MOVING: Final[frozenset[type[Event]]] = frozenset({*_STARTS, *PAUSES, *RESUMES, *(kind for term in TERMS.values() for kind in term.ends)})
+_ENDS: Final[Mapping[type[Event], Mapping[str, str | None]]] = {
+    kind: {name: term.each for name, term in TERMS.items() if kind in term.ends}
+    for kind in {kind for term in TERMS.values() for kind in term.ends}
+}
+MOVING: Final[frozenset[type[Event]]] = frozenset({*_STARTS, *PAUSES, *RESUMES, *_ENDS})
 """The events that some term takes notice of."""
 
 
@@ -202,10 +206,13 @@ def paused(happened: Event) -> tuple[str, ...]:
 
 def ends(running_name: str, happened: Event) -> bool:
     """Whether nothing is due any more under a name after an event."""
-    term = TERMS[base_name(running_name)]
-    if type(happened) not in term.ends:
+    ended = _ENDS.get(type(happened))
+    if ended is None:
         return False
-    return term.each is None or not hasattr(happened, term.each) or running_name == _running_name(base_name(running_name), happened)
+    if running_name in ended:
+        return True
+    each = ended.get(running_name[:-_KEY_LENGTH])
+    return each is not None and (not hasattr(happened, each) or running_name.endswith(str(getattr(happened, each))))
 
 
 @dataclass(frozen=True, slots=True)
@@ -230,15 +237,24 @@ NOTHING_RUNS: Final = Running()
 
 def evolve(running: Running, happened: Event) -> Running:
     """The terms after an event."""
-    if type(happened) not in MOVING:
+    kind = type(happened)
+    if kind not in MOVING:
         return running
-    due = {name: due_at for name, due_at in running.due.items() if not ends(name, happened)}
-    resting = {name: due_at for name, due_at in running.resting.items() if not ends(name, happened)}
+    over = [name for name in (*running.due, *running.resting) if ends(name, happened)] if kind in _ENDS else []
+    begun = started(happened)
+    if not (over or begun or kind in PAUSES):
+        return running
+    due, resting = dict(running.due), dict(running.resting)
+    for name in over:
+        if due.pop(name, None) is None:
+            del resting[name]
     for name in paused(happened):
         if name in due:
             resting[name] = due.pop(name)
-    begun = started(happened)
-    return Running({**due, **begun}, {name: due_at for name, due_at in resting.items() if name not in begun})
+    for name, due_at in begun.items():
+        due[name] = due_at
+        resting.pop(name, None)
+    return Running(due, resting)
 
 
 def with_terms(fold: Callable[[S, Any], S]) -> Callable[[S, Any], S]:
