@@ -37,6 +37,7 @@ from cases.unit import Order, Receipt, StateCache, Unit, WrongKind
 NAMESPACE = UUID("6f2c1b0e-7f0d-5c4e-9a55-6a656a616b00")
 TRIES = 8
 STRIPES = 1024
+_NOBODY = Actor(id=UUID(int=0), role="system")
 
 
 class OfficeNotOpened(NotFound):
@@ -297,6 +298,3 @@ class Casework:
     def _repeated(self, order: Order, positions: Sequence[int], recorded_at: datetime) -> Receipt:
         events = self.reader.at(order.office, positions, opened=False)
         return Receipt(order.office, order.command_id, tuple(positions), {e.stream: e.version for e in events}, recorded_at, repeated=True)
-
-
-_NOBODY = Actor(id=UUID(int=0), role="system")
