@@ -15,8 +15,9 @@ from cases.decider import Command
 from cases.errors import NotFound, Refusal, SeparationOfDuties, StaleVersion
 from cases.vocabulary import Channel, Compartment, ComplaintKind, DelegationKind, DismissalReason, Role
 from cases.worker.clearance import OpenBreakGlass, OpenCompartment, ReviewBreakGlass
+from cases.worker.employment import RegisterWorker
 from cases.worker.roles import GiveDelegation, GrantRole
-from tests.access.offices import DECREE, DECREED, ELSEWHERE, HERE, OTHER_TEAM, TEAM, Staffed
+from tests.access.offices import DECREE, DECREED, ELSEWHERE, HERE, ISSUER, OTHER_TEAM, TEAM, Staffed
 from tests.spec import some_id
 
 NOWHERE = some_id("nowhere")
@@ -216,3 +217,17 @@ def test_a_repeated_command_gets_its_first_answer_also_when_it_would_now_be_refu
     office.do(AssignWorker(case_id=case_id, worker_id=office.id_of("tksk")))
     refused(office, "peksos", noted(case_id), NotFound)
     assert office.casework.carry_out(order).positions == first.positions
+
+
+def test_a_companion_sent_by_the_ministry_works_on_their_own_caseload(office: Staffed) -> None:
+    worker_id = office.id_of("companion")
+    office.do(
+        RegisterWorker(
+            worker_id=worker_id, name="Dewi", issuer=ISSUER, subject="companion", employer="Kementerian Sosial", employment="Kontrak"
+        )
+    )
+    office.grant("companion", Role.REHABILITATION_COMPANION)
+    office.catch_up()
+    receipt = office.ask("companion", noted(office.case("own", worker="companion")))
+    assert role_of(office, receipt.positions[0]) == "PENDAMPING_REHSOS"
+    refused(office, "companion", noted(office.case("of others", region=HERE)), NotFound)

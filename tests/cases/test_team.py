@@ -88,3 +88,9 @@ def test_the_staff_of_a_partner_names_the_partner_and_no_other_team_does() -> No
     (fact,) = spec.nothing().when(replace(FORMED, kind=TeamKind.PARTNER, partner_id=partner)).then_of(TeamFormed)
     assert isinstance(fact, TeamFormed)
     assert fact.partner_id == partner
+
+
+def test_a_task_force_is_formed_for_an_area() -> None:
+    (fact,) = spec.nothing().when(replace(FORMED, kind=TeamKind.AREA_TASK_FORCE, areas=("32.12.01",))).then_of(TeamFormed)
+    assert isinstance(fact, TeamFormed)
+    assert (fact.kind.value, fact.areas) == ("SATGAS_WILAYAH", ("32.12.01",))
