@@ -176,7 +176,8 @@ def test_the_clock_of_a_phone_may_be_five_minutes_ahead() -> None:
 
 
 def test_every_service_and_tag_has_both_names_and_a_day_from_which_it_holds() -> None:
-    for kind in (*codes.service_types().values(), *codes.tags().values()):
+    kinds: list[codes.ServiceType | codes.Tag] = [*codes.service_types().values(), *codes.tags().values()]
+    for kind in kinds:
         assert kind.name
         assert kind.name_en
         assert kind.until is None or kind.since <= kind.until
