@@ -74,12 +74,14 @@ def _one_person(router: APIRouter) -> None:
         summary="Read a person.",
         responses={
             200: {"model": record_shape("PersonAnswer", person=PersonKnown)},
-            304: {"description": "You have the newest"},
             **refused_with(NotFound, *READ_REFUSALS),
         },
     )
     async def one(person_id: UUID, asked: Annotated[AskedMoment, InQuery()], reader: RecordReader) -> Response:
-        """What is known of a person over all their records and cases. `ETag` is the version of their own record."""
+        """What is known of a person over all their records and cases, also of records merged into this one.
+
+        `ETag` is the version of their own record. What their cases say changes the answer too, so it is always sent whole.
+        """
         question = Question(Query.PERSON_FILE, (DUPLICATES,), person_id)
         return await record(reader, asked, question, lambda moment: person(moment.connection, person_id, moment.position), _shown)
 
@@ -90,10 +92,12 @@ def _one_person(router: APIRouter) -> None:
         responses={200: {"model": page_shape(FileEntry)}, **refused_with(NotFound, *LIST_REFUSALS)},
     )
     async def history(person_id: UUID, asked: Annotated[AskedPage, InQuery()], reader: ListReader) -> Response:
-        """Every fact of the person's own record, in the order in which the office came to know it."""
+        """Every fact of the person's own record and of those merged into it, in the order in which the office came to know it."""
 
         async def read(moment: Moment, after: tuple[Any, ...] | None, limit: int) -> Answer[FileEntry]:
-            return await entries(moment.connection, (person_id,), moment.position, after=after[0] if after else 0, limit=limit)
+            found = await person(moment.connection, person_id, moment.position)
+            streams = (person_id, *(found.rows[0].merged_ids if found.rows else ()))
+            return await entries(moment.connection, streams, moment.position, after=after[0] if after else 0, limit=limit)
 
         return await HISTORY.page(reader, asked, read, lambda row: (row.position,), record_id=person_id)
 
@@ -153,4 +157,4 @@ async def _told(reader: ListReader, answer: Answer[PossibleDuplicate]) -> Respon
 
 
 def _shown(known: PersonKnown) -> tuple[int, bool, dict[str, Any]]:
-    return known.version, bool(known.redacted), {"person": content_of(known)}
+    return known.version, True, {"person": content_of(known)}

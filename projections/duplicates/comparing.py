@@ -104,3 +104,11 @@ PAIRS: LiteralString = (
     + _OPEN
     + " order by w.asked_id, w.person_id limit %(limit)s"
 )
+TAKEN_IN: LiteralString = (
+    "with recursive taken as ("
+    "select b.person_id, b.case_ids from duplicates_rows b where b.office = %(office)s and b.generation = %(generation)s"
+    " and b.merged_into = %(person_id)s and "
+    + _TRUE
+    + " union select b.person_id, b.case_ids from taken t join duplicates_rows b on b.office = %(office)s and b.generation = %(generation)s"
+    " and b.merged_into = t.person_id and " + _TRUE + ") select person_id, case_ids from taken order by person_id"
+)

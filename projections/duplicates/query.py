@@ -10,6 +10,7 @@ from typing import Any, Final, LiteralString
 from uuid import UUID
 
 import msgspec
+from msgspec.structs import replace
 
 from projections.duplicates import comparing
 from projections.duplicates.likeness import DUPLICATES
@@ -73,6 +74,8 @@ class PersonKnown(msgspec.Struct, frozen=True, kw_only=True):
         version: of the person's own record after the last fact; 0: there is none yet.
         matched_claim_id: the claim of identity that the office holds to be true.
         merged_into: the record in which work goes on.
+        merged_ids: records that were merged into this one, also through others.
+        case_ids: of all of them.
         disagreements: what NIK and family card say otherwise than other facts: to be looked at.
         tags: local tags, programmes and priorities that hold.
     """
@@ -87,6 +90,7 @@ class PersonKnown(msgspec.Struct, frozen=True, kw_only=True):
     name: str | None = None
     matched_claim_id: UUID | None = None
     merged_into: UUID | None = None
+    merged_ids: tuple[UUID, ...] = ()
     disagreements: tuple[str, ...] = ()
     tags: tuple[str, ...] = ()
     case_ids: tuple[UUID, ...] = ()
@@ -106,6 +110,11 @@ class Somebody:
     region: str = ""
 
 
+class _Taken(msgspec.Struct):
+    person_id: UUID
+    case_ids: tuple[UUID, ...]
+
+
 class _Last(msgspec.Struct):
     person_id: UUID
 
@@ -115,7 +124,13 @@ async def person(connection: ScopedConnection, person_id: UUID, position: int | 
     upto = known(connection, DUPLICATES.name, position)
     conditions: list[LiteralString] = [true_at(now=upto.now), "person_id = %(person_id)s"]
     values = {**_values(connection, upto, 1), "person_id": person_id}
-    return Answer(tuple(await connection.all(PersonKnown, select(DUPLICATES, conditions, "person_id"), values)), upto)
+    found = await connection.all(PersonKnown, select(DUPLICATES, conditions, "person_id"), values)
+    if not found:
+        return Answer((), upto)
+    taken = await connection.all(_Taken, comparing.TAKEN_IN, values)
+    cases = dict.fromkeys((*found[0].case_ids, *(case_id for one in taken for case_id in one.case_ids)))
+    merged = tuple(one.person_id for one in taken)
+    return Answer((replace(found[0], merged_ids=merged, case_ids=tuple(cases)),), upto)
 
 
 async def possible_duplicates(

@@ -10,7 +10,7 @@ LIKE = "select trigrams.similarity('karsa', 'karso') > 0.3, trigrams.strict_word
 
 def test_every_role_may_ask_how_like_two_names_are(database: str) -> None:
     for role in ("owner", "api", "worker", "auditor"):
-        with psycopg.connect(connect_info(database, role)) as connection:  # type: ignore[arg-type]  # a role by name
+        with psycopg.connect(connect_info(database, role)) as connection:
             assert connection.execute(LIKE).fetchone() == (True, True)
 
 

@@ -25,7 +25,7 @@ from cases.person.registration import RegisterPerson
 from cases.vocabulary import Sex
 from cases.vocabulary.people import ClaimBasis, DuplicateEvidence, DuplicateVerdict, OutsideSystem
 from projections.duplicates import DUPLICATE_DECISIONS, DUPLICATES
-from projections.duplicates.query import PossibleDuplicate, PossiblePair, Somebody, alike, pairs, possible_duplicates
+from projections.duplicates.query import PossibleDuplicate, PossiblePair, Somebody, alike, pairs, person, possible_duplicates
 from projections.duplicates.row import NIK_INDEX
 from projections.duplicates.spelling import normal, skeleton
 from projections.scope import EVERYTHING, Scope, ScopedConnection, reading
@@ -188,6 +188,25 @@ def test_a_pair_decided_to_be_one_person_is_shown_until_it_is_merged(desk: Desk)
     assert (desk.like(one), desk.pairs()) == ((), ())
     desk.works.do(UnmergePerson(person_id=other, reason="Ternyata dua orang"))
     assert len(desk.pairs()) == 1
+
+
+def test_what_is_known_of_a_person_follows_merges_and_unmerges(desk: Desk) -> None:
+    first, second, third = (desk.person(name) for name in ("Karsa", "Karso", "Karsad"))
+    cases = {one: uuid7() for one in (first, second, third)}
+    for one, case_id in cases.items():
+        desk.works.do(OpenCase(case_id=case_id, person_id=one, region="32.12.01.2008"))
+    desk.works.do(MergePerson(person_id=third, into_id=second, merge_id=uuid7(), reason="Sama"))
+    before = desk.works.facts()[-1].position
+    desk.works.do(MergePerson(person_id=second, into_id=first, merge_id=uuid7(), reason="Sama"))
+    (known,) = desk.ask(partial(person, person_id=first)).rows
+    assert set(known.merged_ids) == {second, third}
+    assert set(known.case_ids) == set(cases.values())
+    (then,) = desk.ask(partial(person, person_id=first, position=before)).rows
+    assert (then.merged_ids, then.case_ids) == ((), (cases[first],))
+    desk.works.do(UnmergePerson(person_id=second, reason="Ternyata dua orang"))
+    (after,) = desk.ask(partial(person, person_id=first)).rows
+    (apart,) = desk.ask(partial(person, person_id=second)).rows
+    assert (after.merged_ids, set(apart.case_ids)) == ((), {cases[second], cases[third]})
 
 
 def test_pages_of_pairs_hold_each_pair_once(desk: Desk) -> None:

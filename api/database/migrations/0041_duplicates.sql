@@ -40,6 +40,7 @@ create table duplicates_rows (
 create index duplicates_by_nik on duplicates_rows (office, generation, nik_index) where nik_index is not null;
 create index duplicates_by_number on duplicates_rows (office, generation, number_index) where number_index is not null;
 create index duplicates_by_first on duplicates_rows (office, generation, first_key, last_key) where first_key is not null;
+create index duplicates_merged on duplicates_rows (office, generation, merged_into) where merged_into is not null;
 create index duplicates_by_last on duplicates_rows (office, generation, last_key) where last_key is not null;
 create index duplicates_by_other_1 on duplicates_rows (office, generation, other_key_1) where other_key_1 is not null;
 create index duplicates_by_other_2 on duplicates_rows (office, generation, other_key_2) where other_key_2 is not null;
