@@ -90,7 +90,7 @@ def _known(row: OpenedPerson | None, recorded: Recorded) -> OpenedPerson:
     return OpenedPerson(person_id=told.person_id, facts=facts, region=told.region, name=told.name, address=told.address)
 
 
-COUNTS = Model(name="bench_counts", row=Count, key=("region",), keys=_of_village, evolve=_counted)
+COUNTS = Model(name="bench_counts", row=Count, key=("region",), keys=_of_village, evolve=_counted, opens=False)
 PEOPLE = Model(name="bench_people", row=OpenedPerson, key=("person_id",), keys=_of_person, evolve=_known)
 
 

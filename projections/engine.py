@@ -32,6 +32,8 @@ UNHOLDABLE: Final = (psycopg.DataError, msgspec.MsgspecError, ValueError, Overfl
 log = logging.getLogger("jejak.projections")
 
 OnStep = Callable[[str], None]
+Wanted = tuple[int, int, int, bool]
+"""A page: after which position, how many events, up to which position, and whether opened."""
 
 
 class NotWritten(Exception):
@@ -70,7 +72,7 @@ class Projector:
         self._on_step = on_step
         self._waiting = {model.name: Table(model.with_secrets(reader.keyring.secret)) for model in models}
         self._foldings: dict[str, Folding] = {}
-        self._ahead: tuple[tuple[int, int, int], Future[list[Recorded]]] | None = None
+        self._ahead: tuple[Wanted, Future[list[Recorded]]] | None = None
         self._writing: Future[None] | None = None
         self._unsure = False
         prepare(connection)
@@ -135,8 +137,9 @@ class Projector:
         after = min(f.standing.position for f in running)
         group = [f for f in running if f.standing.position == after]
         further = min((f.standing.position for f in running if f.standing.position > after), default=until)
+        opened = any(f.model.opens for f in group)
         try:
-            page = self._page(after, limit, further)
+            page = self._page((after, limit, further, opened))
         except Poisoned as poison:
             log.exception("%s: the event at position %d cannot be read", self.office, poison.position, exc_info=poison.cause)
             self._commit([_stopping(f, poison.position, str(poison.cause)) for f in group])
@@ -145,7 +148,7 @@ class Projector:
         if not page:
             return 0
         if len(page) == limit:
-            self._read_ahead(page[-1].position, limit, further)
+            self._read_ahead((page[-1].position, limit, further, opened))
         self._take(group, page)
         return len(page)
 
@@ -222,17 +225,17 @@ class Projector:
                     return standing
             return begin(self._connection, self.office, name)
 
-    def _page(self, after: int, limit: int, until: int) -> list[Recorded]:
-        wanted, ahead = (after, limit, until), self._ahead
-        self._ahead = None
-        if ahead is not None and ahead[0] == wanted:
-            return ahead[1].result()
-        return self._reader.page(self.office, after, limit, until=until)
+    def _page(self, wanted: Wanted) -> list[Recorded]:
+        ahead, self._ahead = self._ahead, None
+        return ahead[1].result() if ahead is not None and ahead[0] == wanted else self._read(wanted)
 
-    def _read_ahead(self, after: int, limit: int, until: int) -> None:
+    def _read_ahead(self, wanted: Wanted) -> None:
         if self._executor is not None:
-            pages = self._executor.submit(self._reader.page, self.office, after, limit, until=until)
-            self._ahead = ((after, limit, until), pages)
+            self._ahead = (wanted, self._executor.submit(self._read, wanted))
+
+    def _read(self, wanted: Wanted) -> list[Recorded]:
+        after, limit, until, opened = wanted
+        return self._reader.page(self.office, after, limit, until=until, opened=opened)
 
 
 def _stopping(folding: Folding, at: int, why: str) -> Batch:

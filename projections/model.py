@@ -63,6 +63,7 @@ class Model(Generic[R]):
         evolve: the row after an event.
         appends: every event makes rows of its own and none is ever changed, so that nothing need be looked up.
         indexing: for a model with a blind index: makes `evolve` of the offices' secrets.
+        opens: whether it reads sealed fields; where no model of a page does, the page is not opened.
     """
 
     name: str
@@ -72,6 +73,7 @@ class Model(Generic[R]):
     evolve: Evolve[R]
     appends: bool = False
     indexing: Callable[[SecretOf], Evolve[R]] | None = None
+    opens: bool = True
 
     def with_secrets(self, secret_of: SecretOf) -> "Model[R]":
         """The model with the secrets that its blind index needs, if it has one."""

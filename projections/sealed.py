@@ -65,4 +65,4 @@ def _without(row: Sealing | None, assignment_id: UUID) -> Sealing | None:
     return replace(row, because=because) if because else None
 
 
-SEALED: Final = Model(name="sealed", row=Sealing, key=("sealed_id",), keys=_keys, evolve=_evolve)
+SEALED: Final = Model(name="sealed", row=Sealing, key=("sealed_id",), keys=_keys, evolve=_evolve, opens=False)

@@ -53,4 +53,4 @@ def _evolve(_: Deed | None, recorded: Recorded) -> Deed:
     )
 
 
-AUDIT_TRAIL: Final = Model(name="audit_trail", row=Deed, key=(), keys=_keys, evolve=_evolve, appends=True)
+AUDIT_TRAIL: Final = Model(name="audit_trail", row=Deed, key=(), keys=_keys, evolve=_evolve, appends=True, opens=False)
