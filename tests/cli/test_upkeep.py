@@ -69,7 +69,7 @@ def test_status_says_how_things_are_to_people_and_machines(house: tuple[Installa
 
 
 def test_a_backup_comes_back_with_its_key_and_never_over_something(
-    house: tuple[Installation, Serving], new_installation: Callable[[], Installation]
+    house: tuple[Installation, Serving], new_installation: Callable[[], Installation], empty_database: str
 ) -> None:
     installation, _ = house
     place = installation.home.parent / "backups" / "first"
@@ -81,6 +81,7 @@ def test_a_backup_comes_back_with_its_key_and_never_over_something(
     assert installation.run("restore", place).code == Exit.REFUSED, "a restore never writes over something"
 
     other = new_installation()
+    other.environment["DATABASE_URL"] = empty_database
     assert other.run("restore", place, "--keys", other.home).code == Exit.REFUSED, "without the key nothing is restored"
     brought = other.run("restore", place)
     assert brought.code == 0, brought.complaints
@@ -94,8 +95,9 @@ def test_a_backup_comes_back_with_its_key_and_never_over_something(
         assert (other.home / "keys" / name).read_bytes() == (installation.home / "keys" / name).read_bytes()
 
 
-def test_a_lost_or_foreign_key_file_is_said_and_never_replaced(new_installation: Callable[[], Installation]) -> None:
+def test_a_lost_or_foreign_key_file_is_said_and_never_replaced(new_installation: Callable[[], Installation], database: str) -> None:
     installation = new_installation()
+    installation.environment["DATABASE_URL"] = database
     assert installation.open_office().code == 0
     key_file = installation.home / "keys" / "key-encryption-key"
     kept = key_file.read_text(encoding="utf-8")
@@ -103,6 +105,11 @@ def test_a_lost_or_foreign_key_file_is_said_and_never_replaced(new_installation:
     refused = installation.run("status")
     assert refused.code == Exit.KEY_MISSING
     assert "0600" in refused.complaints
+    key_file.unlink()
+    refused = installation.run("status")
+    assert refused.code == Exit.KEY_MISSING
+    assert not key_file.exists(), "another key would not open what the first one sealed"
+    key_file.write_text(kept, encoding="utf-8")
     key_file.chmod(0o600)
     assert installation.run("keys", "rotate").code == 0
     assert len(json.loads(key_file.read_text(encoding="utf-8"))["keys"]) == 2
