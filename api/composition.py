@@ -1,5 +1,6 @@
 """An installation opened: its database, its keys and its logs put together. The one place where that happens."""
 
+import base64
 import hashlib
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -14,7 +15,8 @@ from api.database.migrations import Migration, make_roles, migrate, pending
 from api.room import Room
 from api.settings import Settings
 from cases.application import Casework
-from cases.log.keys import KeyEncryptionKeys, KeyStoreError
+from cases.log import secret_file
+from cases.log.keys import KEY_BYTES, KeyEncryptionKeys, KeyStoreError
 from cases.log.store import LogStore
 
 # The owner sees the rows of an office only when told so, as everybody does.
@@ -139,7 +141,18 @@ def _given_keys(settings: Settings, *, create: bool) -> KeyEncryptionKeys:
         return _one_key(settings.key)
     if create:
         settings.key_file.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+    if settings.key_file.exists() and (bare := _bare_key(secret_file.read(settings.key_file))):
+        return _one_key(bare)
     return KeyEncryptionKeys.from_file(settings.key_file, create=create)
+
+
+def _bare_key(text: str) -> bytes | None:
+    """The key of a file that holds nothing but the base64 of 32 random bytes, as an installation writes it by hand."""
+    try:
+        key = base64.b64decode(text.strip(), validate=True)
+    except ValueError:
+        return None
+    return key if len(key) == KEY_BYTES else None
 
 
 def _one_key(key: bytes) -> KeyEncryptionKeys:

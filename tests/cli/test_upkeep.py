@@ -1,6 +1,8 @@
 """Upkeep as its users do it: migrate, back up, restore, rotate keys, ask how things are."""
 
+import base64
 import json
+import secrets
 from collections.abc import Callable
 
 import pytest
@@ -116,6 +118,18 @@ def test_a_lost_or_foreign_key_file_is_said_and_never_replaced(new_installation:
     assert json.loads(kept)["current"] in json.loads(key_file.read_text(encoding="utf-8"))["keys"]
     assert installation.run("keys", "rewrap", "--drop-old").code == 0
     assert len(json.loads(key_file.read_text(encoding="utf-8"))["keys"]) == 1
+
+
+def test_a_key_may_be_written_by_hand_and_rotated_later(new_installation: Callable[[], Installation], database: str) -> None:
+    installation = new_installation()
+    key_file = installation.home.parent / "key"
+    key_file.write_text(base64.b64encode(secrets.token_bytes(32)).decode() + "\n", encoding="utf-8")
+    key_file.chmod(0o600)
+    installation.environment |= {"DATABASE_URL": database, "JEJAK_KEY_FILE": str(key_file)}
+    assert installation.open_office().code == 0
+    assert installation.run("keys", "rotate").code == 0
+    assert installation.run("keys", "rewrap", "--drop-old").code == 0
+    assert installation.open_office().code == 0, "repeated, it opens what was sealed before"
 
 
 @pytest.mark.parametrize("command", ["backup", "status"])
