@@ -62,7 +62,7 @@ def _delivered(case: Case, event: service.ServiceDelivered) -> Case:
         fund=event.fund,
         delivered_at=event.delivered_at,
         value_rupiah=event.value_rupiah,
-        noted=event.period is not None or event.item is not None,
+        noted_with=event.noted_with,
         use_open=event.use_due_at is not None,
         outcome_open=event.outcome_due_at is not None,
     )

@@ -141,6 +141,7 @@ def _deliver(command: DeliverService, case: Case, context: Context) -> tuple[Eve
         region=command.region or case.region,
         delivered_at=context.at,
         delivered_by=context.actor.id,
+        noted_with=context.looked_up.get("noted_with"),
         repeats=repeats,
         use_due_at=_due("aid-use", context) if kind.use_checked else None,
         outcome_due_at=_due("outcome-1", context) if kind.outcome_measured else None,

@@ -46,7 +46,7 @@ class Delivery:
     """Something that was given, or a training that was completed.
 
     Attributes:
-        noted: whether it has a period or item, and so is noted with the person too.
+        noted_with: the record of the person in which it is noted too, where it has a period or item.
         use_open: whether somebody is still to look what became of it.
         outcome_open: whether the outcome is still to be measured.
         measurements: how often it was.
@@ -58,7 +58,7 @@ class Delivery:
     fund: FundingSource
     delivered_at: datetime
     value_rupiah: int | None = None
-    noted: bool = False
+    noted_with: UUID | None = None
     use_open: bool = False
     outcome_open: bool = False
     measurements: int = 0

@@ -7,7 +7,13 @@ Fields = dict[str, Any]
 Upcast = Callable[[Fields, dict[str, str]], tuple[Fields, dict[str, str]]]
 """From the open and the sealed fields of one shape to those of the next. Sealed values can be moved or left out, not read."""
 
-UPCASTS: dict[tuple[str, int], Upcast] = {}
+
+def _where_it_was_noted_is_not_said(opened: Fields, sealed: dict[str, str]) -> tuple[Fields, dict[str, str]]:
+    """`ServiceDelivered` did not say in which record of the person it was noted."""
+    return {**opened, "noted_with": None}, sealed
+
+
+UPCASTS: dict[tuple[str, int], Upcast] = {("ServiceDelivered", 1): _where_it_was_noted_is_not_said}
 """Stored name and shape to the step that leads to the next shape."""
 
 

@@ -11,7 +11,7 @@ from cases.vocabulary.services import AidUse, FundingSource, MeasuredOutcome, Re
 RecordText = Annotated[Sealable[str | None], Personal(of=STREAM)]
 
 
-@event()
+@event(shape=2)
 class ServiceDelivered(Event):
     """One service to one person, once.
 
@@ -23,6 +23,7 @@ class ServiceDelivered(Event):
         period: for what is given for a month, quarter or year: `2023-03`, `2023-Q1`, `2023`.
         item: for what is given once: which thing, as the office names it, a code.
         giver_id: the worker, team or partner who gave it; None is the office itself.
+        noted_with: the record of the person in which it is noted, where it has a period or item.
         repeats: the service for the same period or item that came first, where this one was given all the same.
         repeat_reason: why.
         use_due_at: until when somebody looks whether it is used.
@@ -45,6 +46,7 @@ class ServiceDelivered(Event):
     giver_id: Open[UUID | None] = None
     planned_id: Open[UUID | None] = None
     evidence: Open[tuple[UUID, ...]] = ()
+    noted_with: Open[UUID | None] = None
     repeats: Open[UUID | None] = None
     use_due_at: Open[datetime | None] = None
     outcome_due_at: Open[datetime | None] = None

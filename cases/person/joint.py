@@ -47,7 +47,7 @@ def _deliver(told: DeliverService, unit: Unit) -> None:
         all_the_same=told.repeat_reason is not None,
     )
     given = tuple(person.aid for person in records.values())
-    unit.decide(CASE, told, {"repeats": first_of(note, given)})
+    unit.decide(CASE, told, {"repeats": first_of(note, given), "noted_with": note.person_id})
     unit.decide(PERSON, note, {"aid": given})
 
 
@@ -55,11 +55,8 @@ def _withdraw_delivery(told: WithdrawDelivery, unit: Unit) -> None:
     case = unit.state(CASE, told.case_id)
     given = case.deliveries.get(told.service_id)
     unit.decide(CASE, told)
-    if given is None or not given.noted or case.person_id is None:
-        return
-    for person_id, person in _records(case.person_id, unit).items():
-        if told.service_id in person.aid:
-            unit.decide(PERSON, WithdrawAid(person_id=person_id, service_id=told.service_id))
+    if given is not None and given.noted_with is not None:
+        unit.decide(PERSON, WithdrawAid(person_id=given.noted_with, service_id=told.service_id))
 
 
 def _records(person_id: UUID, unit: Unit) -> dict[UUID, Person]:

@@ -24,6 +24,7 @@ from cases.events import service as told
 from cases.events.plan import PlannedServiceFulfilled
 from cases.fields import Misshapen, OutOfRange
 from cases.person.aid import DoubleFunding
+from cases.person.merging import UnmergePerson
 from cases.policies import terms
 from cases.policies.terms import Running
 from cases.refusals import AlreadyRecorded, BeforeItBegan, ContradictsItself, NothingCorrected, NotRecorded
@@ -126,6 +127,18 @@ def test_aid_that_was_never_given_may_be_given() -> None:
     unit.when(WithdrawDelivery(case_id=p.CASE, service_id=ORPHAN_AID.service_id, reason="Salah orang"))
     assert type(unit.decided[-1][1]) is care.AidWithdrawn
     unit.when(replace(ORPHAN_AID, service_id=some_id("again")))
+
+
+def test_aid_of_a_merged_record_is_withdrawn_where_it_was_noted_also_after_the_merge_was_undone() -> None:
+    other = some_id("other person")
+    unit = streams()
+    unit.histories[h.PERSON] = h.happened(r.REGISTERED)
+    unit.histories[other] = h.happened(replace(r.REGISTERED, person_id=other))
+    unit.when(replace(r.MERGED, into_id=other))
+    unit.when(ORPHAN_AID)
+    unit.when(UnmergePerson(person_id=h.PERSON, reason="Dua orang"))
+    unit.when(WithdrawDelivery(case_id=p.CASE, service_id=ORPHAN_AID.service_id, reason="Salah orang"))
+    assert unit.decided[-1] == (other, care.AidWithdrawn(service_id=ORPHAN_AID.service_id))
 
 
 def test_a_delivery_is_corrected_and_withdrawn_by_facts_of_their_own() -> None:
