@@ -55,7 +55,7 @@ class Rule:
     most: int
 
 
-_EVER = datetime(1970, 1, 1, tzinfo=UTC)
+_EVER = datetime(1800, 1, 1, tzinfo=UTC)  # before anything that anybody alive can tell
 
 
 def _default(name: str, value: int, unit: str, source: str) -> Policy:

@@ -236,3 +236,9 @@ def test_the_log_says_who_did_what_where_and_nothing_that_was_typed(desk: Desk, 
     assert (refused["code"], refused["status"], refused["stream"]) == ("stale-version", 412, answer.json()["id"])
     assert "Rohaeni" not in lines.text
     assert "lansia" not in lines.text
+
+
+@pytest.mark.parametrize("moment", ["1969-12-31T23:59:59Z", "1950-06-01T08:00:00+07:00"])
+def test_what_happened_long_ago_is_taken_by_the_rules_that_always_held(worker: Person, moment: str) -> None:
+    answer = worker.post("/v1/complaints", {**COMPLAINT, "occurred_at": moment})
+    assert answer.status_code == 201, answer.text
