@@ -49,6 +49,9 @@ _ALIASES: Final[dict[Any, Any]] = {
     fields.Number: 1,
     fields.Count: 45,
 }
+_ALSO_SHOWN: Final = {"ReportFromField": ("region", "place")}
+"""Fields that a command needs one of, though none of them alone."""
+
 _OF_ALL: Final[tuple[type[Refusal], ...]] = (
     *ACCESS_REFUSALS,
     errors.NotFound,
@@ -83,7 +86,8 @@ def body_example(way: Way) -> dict[str, Any]:
     kind: type[Any] = way.command
     hints = get_type_hints(kind, include_extras=True)
     wanted = [f for f in dataclasses.fields(kind) if f.name not in {*way.without, *way.new}]
-    shown = [f for f in wanted if f.default is dataclasses.MISSING] or [f for f in wanted if f.name in _TEXTS][:1]
+    shown = [f for f in wanted if f.default is dataclasses.MISSING or f.name in _ALSO_SHOWN.get(way.name, ())]
+    shown = shown or [f for f in wanted if f.name in _TEXTS][:1]
     return {**{f.name: _example(f.name, hints[f.name]) for f in shown}, "occurred_at": "2023-03-15T10:00:00+07:00"}
 
 
