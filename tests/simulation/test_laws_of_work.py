@@ -24,6 +24,20 @@ from tests.works import OFFICE, office_at_work
 
 pytestmark = pytest.mark.soak
 ROUNDS = 90
+LONGEST = 5  # who comes first is chance, so some runs need more rounds until everything that the laws are about has happened
+WANTED = frozenset(
+    {
+        "PersonAdmitted",
+        "PersonDischarged",
+        "StayExtended",
+        "CaseClosed",
+        "CaseReopened",
+        "DeadlineBreached",
+        "refused: bed-occupied",
+        "refused: separation-of-duties",
+        "refused: work-still-open",
+    }
+)
 
 
 @dataclass
@@ -44,8 +58,12 @@ def played(database: str, seed: int) -> Iterator[Played]:
         info = connect_info(database, "worker")
         work = Work(works, lambda: psycopg.connect(info, autocommit=True), seed)
         work.begin()
-        work.go_on(ROUNDS)
-        yield Played(work, works.facts(), database)
+        for _ in range(LONGEST):
+            work.go_on(ROUNDS)
+            played = Played(work, works.facts(), database)
+            if not missing(played):
+                break
+        yield played
 
 
 def test_the_laws_of_work_hold(played: Played) -> None:
@@ -58,10 +76,14 @@ def test_the_laws_of_work_hold(played: Played) -> None:
     the_lists_say_what_a_fold_from_the_first_position_says(played)
 
 
+def missing(played: Played) -> frozenset[str]:
+    """What the laws are about and has not happened yet."""
+    facts = {fact.name for fact in played.history}
+    return WANTED - facts - {f"refused: {code}" for code in played.work.refusals}
+
+
 def something_happened(played: Played) -> None:
-    names = {fact.name for fact in played.history}
-    assert {"PersonAdmitted", "PersonDischarged", "StayExtended", "CaseClosed", "CaseReopened", "DeadlineBreached"} <= names
-    assert {"bed-occupied", "separation-of-duties", "work-still-open"} <= played.work.refusals.keys()
+    assert not missing(played)
     assert any(len(answers) > 1 for answers in played.work.answers.values())
 
 
