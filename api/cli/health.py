@@ -8,7 +8,6 @@ from datetime import UTC, datetime, timedelta
 from typing import Annotated, Final, Literal
 
 import typer
-from rich.table import Table
 
 from api.checkpoints import kept_of, kept_outside, signing_key
 from api.cli.outcome import Exit
@@ -68,11 +67,12 @@ def status(
 
 
 def _show(found: list[Finding]) -> None:
-    table = Table(box=None, show_header=False, padding=(0, 2, 0, 0))
     colours = {"ok": "green", "note": "yellow", "bad": "red"}
+    width = max(len(finding.what) for finding in found)
     for finding in found:
-        table.add_row(f"[{colours[finding.state]}]{finding.state}[/]", finding.what, finding.words)
-    words.print(table)
+        # Never cut short, however narrow the screen: what is wrong stands at the end of the line.
+        line = f"[{colours[finding.state]}]{finding.state:<4}[/] {finding.what:<{width}}  {finding.words}"
+        words.print(line, soft_wrap=True)
 
 
 def _of_database(database: Database) -> Iterator[Finding]:
