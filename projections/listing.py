@@ -6,6 +6,7 @@ from typing import Final, LiteralString
 from psycopg import sql
 
 from projections.model import AnyModel
+from projections.scope import ScopedConnection
 
 MOST_ROWS: Final = 1_000
 """The longest page."""
@@ -31,3 +32,9 @@ def select(model: AnyModel, conditions: Iterable[LiteralString], order: LiteralS
         conditions=sql.SQL(" and ").join([sql.SQL(condition) for condition in conditions]),
         order=sql.SQL(order),
     )
+
+
+def values(connection: ScopedConnection, model: AnyModel, position: int, **more: object) -> dict[str, object]:
+    """What `select` and the conditions ask for: the office, the living generation, the position, and what else is named."""
+    standing = connection.standing(model.name)
+    return {"office": standing.office, "generation": standing.generation, "position": position, **more}

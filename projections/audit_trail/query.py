@@ -6,7 +6,7 @@ from typing import Final, LiteralString
 from uuid import UUID
 
 from projections.audit_trail import AUDIT_TRAIL, Deed
-from projections.listing import TRUE_THEN, select
+from projections.listing import TRUE_THEN, select, values
 from projections.moments import Answer, known
 from projections.scope import ScopedConnection
 
@@ -56,12 +56,9 @@ async def deeds(connection: ScopedConnection, asked: Deeds, position: int | None
     """A page of deeds, the latest first, now or as known at a position."""
     upto = known(connection, AUDIT_TRAIL.name, position)
     conditions = [TRUE_THEN, *(words for name, words in _ASKED.items() if getattr(asked, name) is not None)]
-    standing = connection.standing(AUDIT_TRAIL.name)
-    values = {
+    wanted = {
         **{name: getattr(asked, name) for name in (*_ASKED, "limit")},
-        "office": standing.office,
-        "generation": standing.generation,
-        "position": upto.position,
+        **values(connection, AUDIT_TRAIL, upto.position),
     }
-    rows = await connection.all(AuditedDeed, select(AUDIT_TRAIL, conditions, ORDER, "from_position as position"), values)
+    rows = await connection.all(AuditedDeed, select(AUDIT_TRAIL, conditions, ORDER, "from_position as position"), wanted)
     return Answer(tuple(rows), upto)

@@ -10,7 +10,7 @@ from projections.caseload import CASELOAD, CaseloadCase
 from projections.caseload.query import case
 from projections.complaint_board import COMPLAINT_BOARD, BoardComplaint
 from projections.complaint_board.query import complaint
-from projections.listing import TRUE_THEN, select
+from projections.listing import TRUE_THEN, select, values
 from projections.moments import Answer, known
 from projections.scope import ScopedConnection
 
@@ -92,31 +92,25 @@ async def entries(
     """
     upto = known(connection, CASE_FILE.name, position)
     conditions: list[LiteralString] = [TRUE_THEN, "stream = any (%(streams)s)", "from_position > %(after)s"]
-    standing = connection.standing(CASE_FILE.name)
-    values = {
-        "office": standing.office,
-        "generation": standing.generation,
-        "position": upto.position,
+    wanted = {
+        **values(connection, CASE_FILE, upto.position),
         "streams": list(streams),
         "after": after,
         "limit": limit,
     }
-    rows = await connection.all(FileEntry, select(CASE_FILE, conditions, ORDER, "from_position as position"), values)
+    rows = await connection.all(FileEntry, select(CASE_FILE, conditions, ORDER, "from_position as position"), wanted)
     return Answer(tuple(rows), upto)
 
 
 async def _of_person(connection: ScopedConnection, case_id: UUID, position: int) -> list[FileEntry]:
     conditions: list[LiteralString] = [TRUE_THEN, "stream = %(stream)s", "name = any (%(names)s)"]
-    standing = connection.standing(CASE_FILE.name)
-    values = {
-        "office": standing.office,
-        "generation": standing.generation,
-        "position": position,
+    wanted = {
+        **values(connection, CASE_FILE, position),
         "stream": case_id,
         "names": list(OF_PERSON),
         "limit": None,
     }
-    return await connection.all(FileEntry, select(CASE_FILE, conditions, ORDER, "from_position as position"), values)
+    return await connection.all(FileEntry, select(CASE_FILE, conditions, ORDER, "from_position as position"), wanted)
 
 
 def person_told(told: Iterable[Entry]) -> tuple[dict[str, Any], tuple[str, ...]]:

@@ -6,7 +6,7 @@ from typing import Final, LiteralString
 from uuid import UUID
 
 from projections.caseload import CASELOAD, CaseloadCase
-from projections.listing import select, true_at
+from projections.listing import select, true_at, values
 from projections.moments import Answer, Known, known
 from projections.scope import ScopedConnection
 
@@ -80,18 +80,15 @@ async def case(connection: ScopedConnection, case_id: UUID, position: int | None
     """One case, or no row where there is none that the caller may see."""
     upto = known(connection, CASELOAD.name, position)
     conditions: list[LiteralString] = [true_at(now=upto.now), "case_id = %(case_id)s"]
-    values = {**_values(connection, Cases(limit=1), upto), "case_id": case_id}
-    return Answer(tuple(await connection.all(CaseloadCase, select(CASELOAD, conditions, ORDER), values)), upto)
+    wanted = {**_values(connection, Cases(limit=1), upto), "case_id": case_id}
+    return Answer(tuple(await connection.all(CaseloadCase, select(CASELOAD, conditions, ORDER), wanted)), upto)
 
 
 def _values(connection: ScopedConnection, asked: Cases, upto: Known) -> dict[str, object]:
-    standing = connection.standing(CASELOAD.name)
     after_at, after_id = asked.after or (None, None)
     return {
         **asdict(replace(asked, after=None)),
         "after_at": after_at,
         "after_id": after_id,
-        "office": standing.office,
-        "generation": standing.generation,
-        "position": upto.position,
+        **values(connection, CASELOAD, upto.position),
     }

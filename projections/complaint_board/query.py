@@ -6,7 +6,7 @@ from typing import Final, LiteralString
 from uuid import UUID
 
 from projections.complaint_board import COMPLAINT_BOARD, BoardComplaint
-from projections.listing import select, true_at
+from projections.listing import select, true_at, values
 from projections.moments import Answer, Known, known
 from projections.scope import ScopedConnection
 
@@ -68,18 +68,15 @@ async def complaint(connection: ScopedConnection, complaint_id: UUID, position: 
     """One complaint, or no row where there is none that the caller may see."""
     upto = known(connection, COMPLAINT_BOARD.name, position)
     conditions: list[LiteralString] = [true_at(now=upto.now), "complaint_id = %(complaint_id)s"]
-    values = {**_values(connection, Complaints(limit=1), upto), "complaint_id": complaint_id}
-    return Answer(tuple(await connection.all(BoardComplaint, select(COMPLAINT_BOARD, conditions, ORDER), values)), upto)
+    wanted = {**_values(connection, Complaints(limit=1), upto), "complaint_id": complaint_id}
+    return Answer(tuple(await connection.all(BoardComplaint, select(COMPLAINT_BOARD, conditions, ORDER), wanted)), upto)
 
 
 def _values(connection: ScopedConnection, asked: Complaints, upto: Known) -> dict[str, object]:
-    standing = connection.standing(COMPLAINT_BOARD.name)
     after_at, after_id = asked.after or (None, None)
     return {
         **asdict(replace(asked, after=None)),
         "after_at": after_at,
         "after_id": after_id,
-        "office": standing.office,
-        "generation": standing.generation,
-        "position": upto.position,
+        **values(connection, COMPLAINT_BOARD, upto.position),
     }

@@ -11,7 +11,7 @@ from psycopg import sql
 
 from cases.policies import terms
 from projections.deadlines import DEADLINES
-from projections.listing import true_at
+from projections.listing import true_at, values
 from projections.moments import Answer, Known, known
 from projections.scope import ScopedConnection
 
@@ -151,7 +151,6 @@ def _made(words: LiteralString, asked: Deadlines, upto: Known) -> sql.Composed:
 
 
 def _values(connection: ScopedConnection, asked: Deadlines, upto: Known) -> dict[str, object]:
-    standing = connection.standing(DEADLINES.name)
     after_at, after_stream, after_part, after_name = asked.after or (None, None, None, None)
     return {
         **asdict(replace(asked, after=None)),
@@ -159,8 +158,6 @@ def _values(connection: ScopedConnection, asked: Deadlines, upto: Known) -> dict
         "after_stream": after_stream,
         "after_part": after_part,
         "after_name": after_name,
-        "office": standing.office,
-        "generation": standing.generation,
-        "position": upto.position,
+        **values(connection, DEADLINES, upto.position),
         "of_others": sorted(terms.NOT_BREACHED),
     }

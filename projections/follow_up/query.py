@@ -9,7 +9,7 @@ import msgspec
 from psycopg import sql
 
 from projections.follow_up import FOLLOW_UP
-from projections.listing import true_at
+from projections.listing import true_at, values
 from projections.moments import Answer, known
 from projections.scope import ScopedConnection
 
@@ -80,15 +80,12 @@ async def follow_ups(connection: ScopedConnection, asked: FollowUpsAsked, positi
         true=sql.SQL(true_at(now=upto.now)),
         asked=sql.SQL(" and ").join([sql.SQL("true"), *(sql.SQL(one) for one in conditions)]),
     )
-    standing = connection.standing(FOLLOW_UP.name)
     after_at, after_item, after_case = asked.after or (None, None, None)
-    values = {
+    wanted = {
         **asdict(replace(asked, after=None)),
         "after_at": after_at,
         "after_case": after_case,
         "after_item": after_item,
-        "office": standing.office,
-        "generation": standing.generation,
-        "position": upto.position,
+        **values(connection, FOLLOW_UP, upto.position),
     }
-    return Answer(tuple(await connection.all(FollowUpItem, query, values)), upto)
+    return Answer(tuple(await connection.all(FollowUpItem, query, wanted)), upto)

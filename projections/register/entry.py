@@ -6,7 +6,7 @@ from typing import Any, LiteralString, TypeVar
 from uuid import UUID
 
 from cases.log.reader import Recorded
-from projections.listing import select, true_at
+from projections.listing import select, true_at, values
 from projections.model import Model, Row
 from projections.moments import Answer, known
 from projections.opened import redacted, subjects
@@ -58,15 +58,12 @@ async def page(
         NotYetRead: the register has not read up to that position.
     """
     upto = known(connection, model.name, position)
-    standing = connection.standing(model.name)
     conditions = [true_at(now=upto.now), *(condition for name, condition in words.items() if getattr(asked, name) is not None)]
     after_first, after_second = asked.after or (None, None)
-    values = {
+    wanted = {
         **asdict(replace(asked, after=None)),
         "after_first": after_first,
         "after_second": after_second,
-        "office": standing.office,
-        "generation": standing.generation,
-        "position": upto.position,
+        **values(connection, model, upto.position),
     }
-    return Answer(tuple(await connection.all(model.row, select(model, conditions, order), values)), upto)
+    return Answer(tuple(await connection.all(model.row, select(model, conditions, order), wanted)), upto)

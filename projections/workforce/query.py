@@ -5,9 +5,8 @@ from datetime import datetime
 from typing import Any, Final, LiteralString
 from uuid import UUID
 
-from projections.listing import select, true_at
-from projections.model import AnyModel
-from projections.moments import Answer, Known, known
+from projections.listing import select, true_at, values
+from projections.moments import Answer, known
 from projections.scope import ScopedConnection
 from projections.workforce.teams import SHIFTS, TEAMS, RosteredShift, StaffTeam
 from projections.workforce.workers import WORKFORCE, StaffMember
@@ -52,16 +51,16 @@ async def workers(connection: ScopedConnection, asked: Workers, position: int | 
         conditions.append("roles @> jsonb_build_array(jsonb_build_object('role', %(role)s::text))")
     if asked.after is not None:
         conditions.append("worker_id > %(after)s")
-    values = _values(connection, WORKFORCE, upto, limit=asked.limit, role=asked.role, after=asked.after)
-    return Answer(tuple(await connection.all(StaffMember, select(WORKFORCE, conditions, _BY_WORKER), values)), upto)
+    wanted = values(connection, WORKFORCE, upto.position, limit=asked.limit, role=asked.role, after=asked.after)
+    return Answer(tuple(await connection.all(StaffMember, select(WORKFORCE, conditions, _BY_WORKER), wanted)), upto)
 
 
 async def worker(connection: ScopedConnection, worker_id: UUID, position: int | None = None) -> Answer[StaffMember]:
     """One worker, or no row where there is none that the caller may see."""
     upto = known(connection, WORKFORCE.name, position)
     conditions: list[LiteralString] = [true_at(now=upto.now), "worker_id = %(worker_id)s"]
-    values = _values(connection, WORKFORCE, upto, limit=1, worker_id=worker_id)
-    return Answer(tuple(await connection.all(StaffMember, select(WORKFORCE, conditions, _BY_WORKER), values)), upto)
+    wanted = values(connection, WORKFORCE, upto.position, limit=1, worker_id=worker_id)
+    return Answer(tuple(await connection.all(StaffMember, select(WORKFORCE, conditions, _BY_WORKER), wanted)), upto)
 
 
 async def teams(
@@ -72,16 +71,16 @@ async def teams(
     conditions = [true_at(now=upto.now)]
     if after is not None:
         conditions.append("team_id > %(after)s")
-    values = _values(connection, TEAMS, upto, limit=limit, after=after)
-    return Answer(tuple(await connection.all(StaffTeam, select(TEAMS, conditions, _BY_TEAM), values)), upto)
+    wanted = values(connection, TEAMS, upto.position, limit=limit, after=after)
+    return Answer(tuple(await connection.all(StaffTeam, select(TEAMS, conditions, _BY_TEAM), wanted)), upto)
 
 
 async def team(connection: ScopedConnection, team_id: UUID, position: int | None = None) -> Answer[StaffTeam]:
     """One team, or no row where there is none that the caller may see."""
     upto = known(connection, TEAMS.name, position)
     conditions: list[LiteralString] = [true_at(now=upto.now), "team_id = %(team_id)s"]
-    values = _values(connection, TEAMS, upto, limit=1, team_id=team_id)
-    return Answer(tuple(await connection.all(StaffTeam, select(TEAMS, conditions, _BY_TEAM), values)), upto)
+    wanted = values(connection, TEAMS, upto.position, limit=1, team_id=team_id)
+    return Answer(tuple(await connection.all(StaffTeam, select(TEAMS, conditions, _BY_TEAM), wanted)), upto)
 
 
 async def on_duty(
@@ -98,10 +97,5 @@ async def on_duty(
     if after is not None:
         conditions.append("(from_at, shift_id) > (%(after_at)s, %(after_id)s)")
     after_at, after_id = after or (None, None)
-    values = _values(connection, SHIFTS, upto, limit=limit, moment=moment, after_at=after_at, after_id=after_id)
-    return Answer(tuple(await connection.all(RosteredShift, select(SHIFTS, conditions, _BY_SHIFT), values)), upto)
-
-
-def _values(connection: ScopedConnection, model: AnyModel, upto: Known, **more: object) -> dict[str, object]:
-    standing = connection.standing(model.name)
-    return {"office": standing.office, "generation": standing.generation, "position": upto.position, **more}
+    wanted = values(connection, SHIFTS, upto.position, limit=limit, moment=moment, after_at=after_at, after_id=after_id)
+    return Answer(tuple(await connection.all(RosteredShift, select(SHIFTS, conditions, _BY_SHIFT), wanted)), upto)
