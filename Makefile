@@ -6,7 +6,7 @@
 SHELL := /bin/bash
 .SHELLFLAGS := -euo pipefail -c
 .DEFAULT_GOAL := help
-.PHONY: help demo run setup test check soak bench lock
+.PHONY: help demo run setup test check soak bench lock sbom
 
 PORT ?= 8000
 SECONDS ?= 600
@@ -56,3 +56,6 @@ lock:  ## write the lock files anew from pyproject.toml (needs uv); UPGRADE=1 ta
 	@PATH="$$PWD/.venv/bin:$$PATH"; \
 	$(LOCK) $(if $(UPGRADE),--upgrade) --extra dev -o requirements-dev.lock; \
 	$(LOCK) -c requirements-dev.lock -o requirements.lock
+
+sbom: $(INSTALLED_DEV)  ## write bill of materials and licences anew from the lock file
+	@$(PY) -m tests.house.bill

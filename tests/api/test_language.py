@@ -4,7 +4,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from api.language import Language, catalogue, chosen_language, missing_entries, refusal_types, said, word
+from api.language import Language, catalogue, chosen_language, said, word
+from api.wanted_words import missing_entries, refusal_types
 from tests.api.shell import Browser
 
 
@@ -47,7 +48,7 @@ def test_nothing_is_missing() -> None:
 def test_a_refusal_without_words_is_found(monkeypatch: pytest.MonkeyPatch) -> None:
     real = catalogue()
     english = {key: one for key, one in real["en"].items() if key != "not-found"}
-    monkeypatch.setattr("api.language.catalogue", lambda: {"id": real["id"], "en": english})
+    monkeypatch.setattr("api.wanted_words.catalogue", lambda: {"id": real["id"], "en": english})
     assert "not-found: not in en" in missing_entries()
 
 

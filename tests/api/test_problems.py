@@ -2,8 +2,8 @@
 
 import pytest
 
-from api.language import refusal_types
 from api.problems import status_of
+from api.wanted_words import refusal_types
 from tests.api.shell import Browser
 
 SECRET = "Siti Aminah"

@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
-from tests.house import deciders, language, limits, needs, places
+from tests.house import bill, deciders, language, limits, needs, places
 from tests.house.findings import ROOT, Finding
 
 PROGRAMS = Path(sys.executable).parent
@@ -24,6 +24,7 @@ RULES: dict[str, Callable[[], Iterable[Finding]]] = {
     "lengths": limits.too_long,
     "places": places.paths_of_a_machine,
     "lock files": places.locations_in_locks,
+    "bill of materials": bill.not_as_locked,
     "needs": needs.unproved_needs,
     "deciders": deciders.impure_deciders,
     "labels": language.fields_without_label,

@@ -5,7 +5,7 @@ import pkgutil
 from collections.abc import Iterator
 
 import cases.events
-from api.language import missing_entries
+from api.wanted_words import missing_entries
 from cases.events.event import unlabelled_fields
 from tests.house.findings import Finding
 

@@ -31,12 +31,12 @@ def unproved_needs(root: Path = ROOT) -> Iterator[Finding]:
             continue
         for proof in proofs:
             file_name, _, test = proof.partition("::")
-            if test.partition("[")[0] not in _tests(root / file_name):
+            if test.partition("[")[0] not in tests_in(root / file_name):
                 yield Finding(where, line, f"{row['id']}: there is no test {proof}")
 
 
 @cache
-def _tests(path: Path) -> frozenset[str]:
+def tests_in(path: Path) -> frozenset[str]:
     """Names of the tests in a file: `test_x`, or `TestX::test_y`."""
     if not path.is_file():
         return frozenset()
