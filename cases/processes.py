@@ -32,9 +32,16 @@ class Timer:
 
 @dataclass(frozen=True, slots=True)
 class Issue:
-    """A command to be issued now."""
+    """A command to be issued now.
+
+    Attributes:
+        office: in whose log; None: in that of the fact's own office.
+        refused: of the code of a refusal, what is then to be recorded in the fact's own office.
+    """
 
     command: Command
+    office: str | None = None
+    refused: Callable[[str], Command] | None = None
 
 
 Process = Callable[[Recorded], Iterator[Timer | Issue]]

@@ -75,6 +75,22 @@ PERSONS: Final = (
         ("OverrideConsent",),
         {**each(CASEWORKERS, INTAKE, AREA), **each(HEADS, OFFICE)},
     ),
+    Task(
+        "ask-for-forgetting",
+        "person",
+        "Mengusulkan agar data seseorang dimusnahkan",
+        "Ask that a person be forgotten",
+        ("AskForgetting",),
+        {**each(CASEWORKERS, INTAKE, AREA), **each(HEADS, OFFICE)},
+    ),
+    Task(
+        "decide-on-forgetting",
+        "person",
+        "Memutus pemusnahan data (bukan usul sendiri), menahannya demi hukum",
+        "Decide whether a person is forgotten (not on one's own request), place and lift legal holds",
+        ("ForgetPerson", "DeclineForgetting", "PlaceLegalHold", "LiftLegalHold"),
+        {**each(HEADS, OFFICE)},
+    ),
 )
 
 REFERRALS: Final = (
@@ -120,6 +136,22 @@ REFERRALS: Final = (
         "Answer referrals: accept, decline, report, complete, return",
         ("AcceptReferral", "DeclineReferral", "ReportProgress", "CompleteReferral", "ReturnPerson", "AskForTransfer"),
         {Role.PARTNER: (REFERRED,), **each(CASEWORKERS, INTAKE, TEAM, MINE), **each(HEADS, OFFICE)},
+    ),
+    Task(
+        "assign-referrals",
+        "referral",
+        "Membagi rujukan yang diterima dari dinas lain",
+        "Give referrals received from other offices to workers",
+        ("AssignReferral",),
+        {**each(HEADS, OFFICE)},
+    ),
+    Task(
+        "open-cases-of-referrals",
+        "referral",
+        "Membuka kasus dari rujukan yang diterima",
+        "Open cases from referrals received",
+        ("OpenCaseFromReferral",),
+        {**each(CASEWORKERS, TEAM, MINE), **each(HEADS, OFFICE)},
     ),
 )
 

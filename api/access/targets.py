@@ -95,8 +95,11 @@ def _referral(state: Referral, record_id: UUID) -> Target:
     return Target(
         kind="referral",
         record_id=record_id,
-        exists=state.requested_at is not None,
+        exists=state.begun,
+        region=state.region,
         taken_by=state.requested_by,
+        teams=frozenset({state.team_id} if state.team_id else ()),
+        responsible=state.worker_id,
         referred_to=frozenset(to),
     )
 
@@ -150,8 +153,14 @@ NO_CASE: Final = UUID(int=0)
 
 
 def case_behind(kind: str, state: Any) -> UUID | None:
-    """The case to which a record belongs, `NO_CASE` where it is not known; None for kinds that belong to none."""
-    return (getattr(state, "case_id", None) or NO_CASE) if kind in OF_A_CASE else None
+    """The case to which a record belongs, `NO_CASE` where it is not known; None for what belongs to none.
+
+    A referral that was received belongs to none before the office opens one: until then it stands as it was received and
+    assigned.
+    """
+    if kind not in OF_A_CASE or (isinstance(state, Referral) and state.received_at and not state.case_id):
+        return None
+    return getattr(state, "case_id", None) or NO_CASE
 
 
 def with_case(target: Target, case: Case, case_id: UUID) -> Target:

@@ -21,9 +21,6 @@ MEETING: Final = "/v1/meetings/{meeting_id}"
 MONITORING: Final = "/v1/monitorings/{monitoring_id}"
 DECREE: Final = "/v1/decrees/{decree_id}"
 
-NOT_FOR_CALLERS: Final = frozenset({"receipt"})
-"""Fields that only the system itself fills in: the other office's receipt."""
-
 _PLACE: Final = re.compile(r"\{([a-z_]+)\}")
 
 
@@ -57,7 +54,7 @@ class Way:
     @cached_property
     def without(self) -> frozenset[str]:
         """The fields of the command that are not in the body."""
-        return frozenset({*self.places, *({"office_id"} if "slug" in self.places else ()), *NOT_FOR_CALLERS})
+        return frozenset({*self.places, *({"office_id"} if "slug" in self.places else ())})
 
     @cached_property
     def body(self) -> type[Body]:

@@ -24,6 +24,7 @@ from cases.decider import Command
 from cases.office import AcceptLoss, OpenOffice, StartDemonstration
 from cases.person.aid import NoteAid, WithdrawAid
 from cases.person.merging import LetPersonGo, TakeInPerson
+from cases.referral import receiving
 from cases.referral.sending import ExpireReferral
 
 TABLE: Final[Mapping[str, tuple[Way, ...]]] = {
@@ -53,6 +54,12 @@ WITHOUT_ROUTE: Final[Mapping[type[Command], str]] = {
     RecordBreach: "the system records a breach itself, when a term runs out",
     EscalateDeadline: "the system tells upwards itself",
     ExpireReferral: "the system lets a referral expire itself, when nobody answers",
+    receiving.ReceiveReferral: "the system brings it from the log of the office that refers",
+    receiving.RecordDelivery: "the system brings the other office's receipt",
+    receiving.RecordDeliveryRefused: "the system records what the other office's log did not take",
+    receiving.HearFromSender: "the system brings it from the log of the office that refers",
+    receiving.HearFromReceiver: "the system brings it from the log of the receiving office",
+    receiving.ReceiveForgettingNotice: "the system brings it from the log of the other office",
     NoteAid: "it is noted with the delivery of the service",
     WithdrawAid: "it is withdrawn with the delivery of the service",
     TakeInPerson: "it happens with the merge",

@@ -3,7 +3,7 @@
 from typing import Final
 
 from api.routes.way import PERSON, Way
-from cases.person import consent, family, identity, merging, protection, registration
+from cases.person import consent, family, forgetting, identity, merging, protection, registration
 
 PERSONS: Final = (
     Way("/v1/persons", registration.RegisterPerson, new=("person_id",), begins=PERSON, version=False),
@@ -30,4 +30,9 @@ PERSONS: Final = (
     Way(f"{PERSON}/tags/removal", protection.RemoveTag),
     Way(f"{PERSON}/forwarding-ids", protection.RecordForwardingId, new=("forwarding_id",)),
     Way(f"{PERSON}/forwarding-ids/{{forwarding_id}}/withdrawal", protection.WithdrawForwardingId),
+    Way(f"{PERSON}/forgetting", forgetting.AskForgetting),
+    Way(f"{PERSON}/forgetting/decision", forgetting.ForgetPerson),
+    Way(f"{PERSON}/forgetting/declining", forgetting.DeclineForgetting),
+    Way(f"{PERSON}/legal-holds", forgetting.PlaceLegalHold, new=("hold_id",)),
+    Way(f"{PERSON}/legal-holds/{{hold_id}}/lifting", forgetting.LiftLegalHold),
 )

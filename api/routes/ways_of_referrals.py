@@ -2,8 +2,8 @@
 
 from typing import Final
 
-from api.routes.way import REFERRAL, Way
-from cases.referral import answering, asking, sending
+from api.routes.way import CASE, REFERRAL, Way
+from cases.referral import answering, asking, receiving, sending
 
 REFERRALS: Final = (
     Way("/v1/referrals", asking.RequestReferral, new=("referral_id",), begins=REFERRAL, version=False),
@@ -22,4 +22,6 @@ REFERRALS: Final = (
     Way(f"{REFERRAL}/transfer", answering.AskForTransfer),
     Way(f"{REFERRAL}/transfer/grant", answering.GrantTransfer),
     Way(f"{REFERRAL}/transfer/refusal", answering.RefuseTransfer),
+    Way(f"{REFERRAL}/assignment", receiving.AssignReferral),
+    Way(f"{REFERRAL}/cases", receiving.OpenCaseFromReferral, new=("case_id",), begins=CASE),
 )

@@ -13,7 +13,20 @@ def _where_it_was_noted_is_not_said(opened: Fields, sealed: dict[str, str]) -> t
     return {**opened, "noted_with": None}, sealed
 
 
-UPCASTS: dict[tuple[str, int], Upcast] = {("ServiceDelivered", 1): _where_it_was_noted_is_not_said}
+def _told_here_first(opened: Fields, sealed: dict[str, str]) -> tuple[Fields, dict[str, str]]:
+    """Facts of a referral stood in the log of the office that told them, and in no other."""
+    return {**opened, "receipt": None}, sealed
+
+
+UPCASTS: dict[tuple[str, int], Upcast] = {
+    ("ServiceDelivered", 1): _where_it_was_noted_is_not_said,
+    ("ReferralReminded", 1): _told_here_first,
+    ("ReferralEscalated", 1): _told_here_first,
+    ("ReferralExpired", 1): _told_here_first,
+    ("ReferralWithdrawn", 1): _told_here_first,
+    ("TransferGranted", 1): _told_here_first,
+    ("TransferRefused", 1): _told_here_first,
+}
 """Stored name and shape to the step that leads to the next shape."""
 
 

@@ -1,4 +1,8 @@
-"""What happens to a referral: requested, approved step by step, sent, answered, worked on, over; each step dated, with who."""
+"""What happens to a referral: requested, approved step by step, sent, answered, worked on, over; each step dated, with who.
+
+Between offices that both keep their log here a fact of one is told again in the other's log: its `receipt` is `office:position`
+of the first and the leaf there in hexadecimal, and its `…_by` is the system, because who it was stands in the other log.
+"""
 
 from datetime import date, datetime
 from typing import Annotated
@@ -108,29 +112,32 @@ class ReferralSent(Event):
     proof: RecordText = None
 
 
-@event()
+@event(shape=2)
 class ReferralReminded(Event):
     """The provider was reminded."""
 
     number: Open[int]
     reminded_at: Open[datetime]
+    receipt: Open[tuple[str, str] | None] = None
 
 
-@event()
+@event(shape=2)
 class ReferralEscalated(Event):
     """The provider still says nothing, and a higher office was told."""
 
     escalated_by: Open[UUID]
     escalated_at: Open[datetime]
     to_role: Open[str]
+    receipt: Open[tuple[str, str] | None] = None
     reason: RecordText = None
 
 
-@event()
+@event(shape=2)
 class ReferralExpired(Event):
     """Nobody answered in time: it is over."""
 
     expired_at: Open[datetime]
+    receipt: Open[tuple[str, str] | None] = None
 
 
 @event()
@@ -138,7 +145,7 @@ class ReferralAccepted(Event):
     """The provider takes the person.
 
     Attributes:
-        answered_by: the provider's worker, or ours who recorded the provider's answer.
+        answered_by: the provider's worker, or ours who recorded the provider's answer; the system where another log told it.
         receipt: `office:position` of the fact in the provider's own log, and its leaf in hexadecimal.
     """
 
@@ -192,12 +199,13 @@ class ReferralReturned(Event):
     words: RecordText = None
 
 
-@event()
+@event(shape=2)
 class ReferralWithdrawn(Event):
     """It was taken back before it was over."""
 
     withdrawn_by: Open[UUID]
     withdrawn_at: Open[datetime]
+    receipt: Open[tuple[str, str] | None] = None
     reason: RecordText = None
 
 
@@ -212,17 +220,19 @@ class TransferAskedFor(Event):
     reason: RecordText = None
 
 
-@event()
+@event(shape=2)
 class TransferGranted(Event):
     """The provider is responsible for the person from now on."""
 
     granted_by: Open[UUID]
     granted_at: Open[datetime]
+    receipt: Open[tuple[str, str] | None] = None
 
 
-@event()
+@event(shape=2)
 class TransferRefused(Event):
     """The responsibility stays here, and why."""
 
     refused_by: Open[UUID]
+    receipt: Open[tuple[str, str] | None] = None
     reason: RecordText = None

@@ -4,7 +4,7 @@ from typing import Final
 
 from cases.decider import Command, Decider
 from cases.events.event import Event
-from cases.person import aid, consent, family, identity, merging, protection, registration
+from cases.person import aid, consent, family, forgetting, identity, merging, protection, registration
 from cases.person.folds import FOLDS
 from cases.person.state import RULES, Person, moved, stage
 from cases.vocabulary.people import LegalBasis
@@ -27,6 +27,7 @@ _ALWAYS: Final[frozenset[type[Command]]] = frozenset(
         protection.AddTag,
         protection.RecordForwardingId,
         aid.NoteAid,
+        forgetting.PlaceLegalHold,
     }
 )
 
@@ -39,7 +40,7 @@ def possible(person: Person) -> frozenset[type[Command]]:
         return frozenset({merging.UnmergePerson, *of_aid, *of_merges})
     if not person.registered:
         return frozenset({registration.RegisterPerson, aid.NoteAid, *of_aid})
-    return frozenset({*_ALWAYS, *of_aid, *of_merges, *_of_identity(person), *_that_end(person)})
+    return frozenset({*_ALWAYS, *of_aid, *of_merges, *_of_identity(person), *_that_end(person), *_of_forgetting(person)})
 
 
 def _of_identity(person: Person) -> set[type[Command]]:
@@ -51,6 +52,12 @@ def _of_identity(person: Person) -> set[type[Command]]:
     return found
 
 
+def _of_forgetting(person: Person) -> set[type[Command]]:
+    if person.forgetting_basis is None:
+        return set() if person.to_be_forgotten else {forgetting.AskForgetting}
+    return {forgetting.ForgetPerson, forgetting.DeclineForgetting}
+
+
 def _that_end(person: Person) -> set[type[Command]]:
     """What can be ended, because it holds."""
     ends: tuple[tuple[object, type[Command]], ...] = (
@@ -60,6 +67,7 @@ def _that_end(person: Person) -> set[type[Command]]:
         (person.vulnerabilities, protection.EndVulnerability),
         (person.tags, protection.RemoveTag),
         (person.forwarding_ids, protection.WithdrawForwardingId),
+        (person.holds, forgetting.LiftLegalHold),
     )
     return {command for holds, command in ends if holds}
 

@@ -4,6 +4,7 @@ from typing import Final
 from uuid import UUID
 
 from cases.by_type import Folds, changed
+from cases.events import forgetting
 from cases.events import person as told
 from cases.events import person_care as care
 from cases.person.state import Aid, Check, Claim, Consent, Person
@@ -173,6 +174,32 @@ def _aid(person: Person, event: care.AidNoted) -> Person:
 @FOLDS.of(care.AidWithdrawn)
 def _no_aid(person: Person, event: care.AidWithdrawn) -> Person:
     return changed(_one_more(person), aid={k: given for k, given in person.aid.items() if k != event.service_id})
+
+
+@FOLDS.of(forgetting.ForgettingAsked)
+def _forgetting_asked(person: Person, event: forgetting.ForgettingAsked) -> Person:
+    hands = tuple(hand for hand in (event.asked_by, event.asked_for) if hand is not None)
+    return changed(_one_more(person), forgetting_basis=event.basis, forgetting_asked_at=event.asked_at, forgetting_hands=hands)
+
+
+@FOLDS.of(forgetting.ForgettingDecided)
+def _forgetting_decided(person: Person, _: forgetting.ForgettingDecided) -> Person:
+    return changed(_one_more(person), forgetting_basis=None, forgetting_asked_at=None, forgetting_hands=(), to_be_forgotten=True)
+
+
+@FOLDS.of(forgetting.ForgettingDeclined)
+def _forgetting_declined(person: Person, _: forgetting.ForgettingDeclined) -> Person:
+    return changed(_one_more(person), forgetting_basis=None, forgetting_asked_at=None, forgetting_hands=())
+
+
+@FOLDS.of(forgetting.LegalHoldPlaced)
+def _hold_placed(person: Person, event: forgetting.LegalHoldPlaced) -> Person:
+    return changed(_one_more(person, event.hold_id), holds=person.holds | {event.hold_id})
+
+
+@FOLDS.of(forgetting.LegalHoldLifted)
+def _hold_lifted(person: Person, event: forgetting.LegalHoldLifted) -> Person:
+    return changed(_one_more(person), holds=person.holds - {event.hold_id})
 
 
 def _one_more(person: Person, *used: UUID) -> Person:

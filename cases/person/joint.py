@@ -10,6 +10,7 @@ from cases.decider import Command
 from cases.joining import Handler, Unit
 from cases.person import PERSON
 from cases.person.aid import NoteAid, WithdrawAid, first_of
+from cases.person.forgetting import ForgetPerson
 from cases.person.merging import DecideDuplicate, LetPersonGo, MergePerson, TakeInPerson, UnmergePerson
 from cases.person.state import Person
 
@@ -59,6 +60,10 @@ def _withdraw_delivery(told: WithdrawDelivery, unit: Unit) -> None:
         unit.decide(PERSON, WithdrawAid(person_id=given.noted_with, service_id=told.service_id))
 
 
+def _forget(told: ForgetPerson, unit: Unit) -> None:
+    unit.decide(PERSON, told, {"records": _records(told.person_id, unit)})
+
+
 def _records(person_id: UUID, unit: Unit) -> dict[UUID, Person]:
     """The records of one person: where work goes on, and all that were merged into it. Each is expected to stay as it is."""
     root = person_id
@@ -84,6 +89,7 @@ JOINT_OF_PERSONS: Final[Mapping[type[Command], Handler]] = {
     DecideDuplicate: _decide_duplicate,
     MergePerson: _merge,
     UnmergePerson: _unmerge,
+    ForgetPerson: _forget,
     DeliverService: _deliver,
     WithdrawDelivery: _withdraw_delivery,
 }

@@ -11,7 +11,7 @@ from cases.decider import Context
 from cases.errors import Conflict
 from cases.refusals import AlreadyRecorded, not_before
 from cases.vocabulary import Sex
-from cases.vocabulary.people import CheckMethod, CheckResult, ConsentPurpose, DuplicateVerdict, LegalBasis
+from cases.vocabulary.people import CheckMethod, CheckResult, ConsentPurpose, DuplicateVerdict, ForgettingBasis, LegalBasis
 
 
 class PersonMerged(Conflict):
@@ -69,6 +69,10 @@ class Person:
         taken_in: records merged into this one, each with its merge.
         aid: what was given for a period or item, by the id of the service.
         verdicts: what was decided of other records that may be of the same person.
+        holds: legal holds that keep the data.
+        forgetting_basis, forgetting_asked_at, forgetting_hands: on what basis, when and by whom it was asked that the person
+            be forgotten, while nobody has decided.
+        to_be_forgotten: whether that was decided.
     """
 
     size: int = 0
@@ -94,6 +98,11 @@ class Person:
     forwarding_ids: frozenset[UUID] = frozenset()
     aid: Mapping[UUID, Aid] = field(default_factory=dict)
     verdicts: Mapping[UUID, DuplicateVerdict] = field(default_factory=dict)
+    holds: frozenset[UUID] = frozenset()
+    forgetting_basis: ForgettingBasis | None = None
+    forgetting_asked_at: datetime | None = None
+    forgetting_hands: tuple[UUID, ...] = ()
+    to_be_forgotten: bool = False
     ids: frozenset[UUID] = frozenset()
 
     @property
@@ -122,6 +131,8 @@ def stage(person: Person) -> str:
     """The stage that people see."""
     stages = (
         (person.merged_into is not None, "merged"),
+        (person.to_be_forgotten, "to-be-forgotten"),
+        (person.forgetting_basis is not None, "forgetting-asked-for"),
         (not person.registered, "not-registered"),
         (person.matched is not None, "matched"),
         (bool(person.awaited), "being-checked"),

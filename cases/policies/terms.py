@@ -11,6 +11,7 @@ from typing import Any, Final, TypeVar
 
 from cases.by_type import changed
 from cases.events import activity, case, closure, complaint, meeting, monitoring, person, plan, referral, response, service, shelter
+from cases.events import referral_between as between
 from cases.events.event import Event
 
 S = TypeVar("S")
@@ -81,7 +82,7 @@ TERMS: Final[Mapping[str, Term]] = {
         ends=frozenset({referral.ReferralApproved, referral.ReferralDisapproved, referral.ReferralWithdrawn}),
     ),
     "referral-answer": Term(
-        starts={referral.ReferralSent: "answer_due_at"},
+        starts={referral.ReferralSent: "answer_due_at", between.ReferralReceived: "answer_due_at"},
         ends=frozenset({referral.ReferralAccepted, referral.ReferralDeclined, referral.ReferralExpired, referral.ReferralWithdrawn}),
     ),
     "transfer-decision": Term(

@@ -1,7 +1,6 @@
 """The provider's side: accepted or declined, progress, completed or returned, and who is responsible from then on."""
 
 from datetime import date
-from typing import Annotated
 from uuid import UUID
 
 from cases.by_type import as_event
@@ -10,12 +9,9 @@ from cases.duties import apart
 from cases.errors import FieldInvalid
 from cases.events import referral as told
 from cases.events.event import Event
-from cases.fields import Line, Prose, Shape
+from cases.fields import Line, Prose
 from cases.referral.state import RULES, Referral
 from cases.vocabulary.referrals import DeclineReason, ReferralOutcome, ReturnReason
-
-Proof = Annotated[str, Shape(r"[a-z0-9-]{3,40}:[0-9]{1,19}|[0-9a-f]{64}", "prov-jawa-barat:1234")]
-"""One half of the other side's receipt: `office:position`, or the leaf at that position."""
 
 
 class AppointmentInThePast(FieldInvalid):
@@ -32,7 +28,6 @@ class AcceptReferral(Command):
     first_appointment_on: date | None = None
     contact: Line | None = None
     note: Prose | None = None
-    receipt: tuple[Proof, Proof] | None = None
 
 
 @command(target="referral_id")
@@ -42,7 +37,6 @@ class DeclineReferral(Command):
     referral_id: UUID
     reason: DeclineReason
     words: Prose | None = None
-    receipt: tuple[Proof, Proof] | None = None
 
 
 @command(target="referral_id")
@@ -51,7 +45,6 @@ class ReportProgress(Command):
 
     referral_id: UUID
     progress: Prose
-    receipt: tuple[Proof, Proof] | None = None
 
 
 @command(target="referral_id")
@@ -61,7 +54,6 @@ class CompleteReferral(Command):
     referral_id: UUID
     outcome: ReferralOutcome
     result: Prose | None = None
-    receipt: tuple[Proof, Proof] | None = None
 
 
 @command(target="referral_id")
@@ -71,7 +63,6 @@ class ReturnPerson(Command):
     referral_id: UUID
     reason: ReturnReason
     words: Prose | None = None
-    receipt: tuple[Proof, Proof] | None = None
 
 
 @command(target="referral_id")
@@ -80,7 +71,6 @@ class AskForTransfer(Command):
 
     referral_id: UUID
     reason: Prose
-    receipt: tuple[Proof, Proof] | None = None
 
 
 @command(target="referral_id")

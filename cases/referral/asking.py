@@ -62,6 +62,12 @@ class NothingCarried(FieldInvalid):
     code = "nothing-carried"
 
 
+class ReferredToOneself(FieldInvalid):
+    """An office refers to others, not to itself."""
+
+    code = "referred-to-oneself"
+
+
 @command(target="referral_id")
 class RequestReferral(Command):
     """Ask that a provider should help the person of a case.
@@ -120,6 +126,8 @@ def _request(command: RequestReferral, _: Referral, context: Context) -> tuple[E
         raise UnknownCode("this field is not shared", field=f"carries.{command.carries.index(unknown[0])}", possible=SHAREABLE)
     if not command.carries:
         raise NothingCarried(field="carries", possible=SHAREABLE)
+    if command.destination_office == context.office:
+        raise ReferredToOneself(field="destination_office")
     override = _jurisdiction(command, context)
     chain = _chain(context, at_least=2 if override else 0)
     return (

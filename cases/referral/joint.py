@@ -5,9 +5,10 @@ from typing import Any, Final
 
 from cases.case import CASE
 from cases.case.closure import BeginWork, EndWork
+from cases.case.episodes import OpenCase
 from cases.decider import Command
 from cases.errors import NotFound
-from cases.referral import REFERRAL, answering, asking, sending
+from cases.referral import REFERRAL, answering, asking, receiving, sending
 from cases.vocabulary.work import WorkKind
 
 
@@ -28,8 +29,28 @@ def _request(told: asking.RequestReferral, unit: Any) -> None:
 def _last_word(told: Command, unit: Any) -> None:
     unit.decide(REFERRAL, told)
     after = unit.state(REFERRAL, told.stream)
-    end = EndWork(case_id=after.case_id, kind=WorkKind.REFERRAL, child_id=told.stream, outcome=after.over.upper())
-    unit.decide(CASE, end)
+    if not after.over or after.case_id is None:
+        return
+    if told.stream in unit.state(CASE, after.case_id).work:  # where both offices ended it, the first end was it for the case
+        end = EndWork(case_id=after.case_id, kind=WorkKind.REFERRAL, child_id=told.stream, outcome=after.over.upper())
+        unit.decide(CASE, end)
+
+
+def _open_case(told: receiving.OpenCaseFromReferral, unit: Any) -> None:
+    unit.decide(REFERRAL, told)
+    received = unit.state(REFERRAL, told.referral_id)
+    opened = OpenCase(
+        case_id=told.case_id,
+        person_id=received.person_id,
+        region=told.region or received.region or None,
+        domain=told.domain,
+        urgency=told.urgency,
+        sex=received.sex,
+        age_years=received.age_years,
+        citizen=received.citizen,
+    )
+    unit.decide(CASE, opened)
+    unit.decide(CASE, BeginWork(case_id=told.case_id, kind=WorkKind.REFERRAL, child_id=told.referral_id))
 
 
 REFERRAL_JOINT: Final[Mapping[type[Command], Callable[[Any, Any], None]]] = {
@@ -40,4 +61,7 @@ REFERRAL_JOINT: Final[Mapping[type[Command], Callable[[Any, Any], None]]] = {
     answering.DeclineReferral: _last_word,
     answering.CompleteReferral: _last_word,
     answering.ReturnPerson: _last_word,
+    receiving.HearFromReceiver: _last_word,
+    receiving.HearFromSender: _last_word,
+    receiving.OpenCaseFromReferral: _open_case,
 }

@@ -8,8 +8,13 @@ from uuid import UUID
 from cases.by_type import Folds, Rules, changed
 from cases.decider import Context
 from cases.events import referral as told
+from cases.events import referral_between as between
 from cases.refusals import not_before
+from cases.vocabulary import Role, Sex
 from cases.vocabulary.referrals import Destination, Setting
+
+SENDERS_WORD: Final = frozenset({"withdrawn", "expired"})
+"""Ends that the sender gives. Where both offices ended a referral at the same time, each in its own log, the sender's end stands."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -23,6 +28,13 @@ class Referral:
         hands: everybody who asked for it or approved it; none of them approves again.
         consented: whether consent was given or overridden.
         over: how it ended, empty while it goes on.
+        from_office: who refers, in the receiver's log; None in the sender's.
+        received_at: when this office received it from another.
+        region: where the person belongs, as far as a received referral says.
+        worker_id, team_id: who deals with a received referral.
+        delivered: whether the receiving office has it in its log.
+        undelivered: the code by which its log did not take it, empty if it did.
+        noticed: whether the other office gave notice that it decided to forget the person.
     """
 
     size: int = 0
@@ -49,6 +61,27 @@ class Referral:
     transfer_asked_by: UUID | None = None
     transferred: bool = False
     over: str = ""
+    from_office: str | None = None
+    received_at: datetime | None = None
+    region: str = ""
+    sex: Sex | None = None
+    age_years: int | None = None
+    citizen: bool | None = None
+    worker_id: UUID | None = None
+    team_id: UUID | None = None
+    delivered: bool = False
+    undelivered: str = ""
+    noticed: bool = False
+
+    @property
+    def begun(self) -> bool:
+        """Whether it was asked for here, or received."""
+        return self.requested_at is not None or self.received_at is not None
+
+    @property
+    def other_office(self) -> str | None:
+        """The other office whose log has a part of it; None where there is none."""
+        return self.from_office or (self.destination_office if self.sent_at else None)
 
     @property
     def approved(self) -> bool:
@@ -64,10 +97,11 @@ class Referral:
 def stage(referral: Referral) -> str:
     """The stage that people see."""
     stages = (
-        (referral.requested_at is None, "not-requested"),
+        (not referral.begun, "not-requested"),
         (bool(referral.over), referral.over),
         (referral.transfer_asked_by is not None, "transfer-asked-for"),
         (referral.accepted, "accepted"),
+        (referral.received_at is not None, "received"),
         (referral.sent_at is not None, "sent"),
         (referral.approved, "approved"),
     )
@@ -75,7 +109,8 @@ def stage(referral: Referral) -> str:
 
 
 def _began_before(referral: Referral, context: Context) -> None:
-    not_before(referral.requested_at, context)
+    if context.actor.role != Role.SYSTEM:  # what another office's log tells is heard when it comes
+        not_before(referral.requested_at or referral.received_at, context)
 
 
 RULES: Final[Rules[Referral]] = Rules(_began_before)
@@ -139,7 +174,7 @@ def _progressed(referral: Referral, _: told.ReferralProgressed) -> Referral:
 
 @FOLDS.of(told.TransferAskedFor)
 def _transfer_asked(referral: Referral, event: told.TransferAskedFor) -> Referral:
-    return changed(referral, size=referral.size + 1, transfer_asked_by=event.asked_by)
+    return changed(referral, size=referral.size + 1, transfer_asked_by=None if referral.over else event.asked_by)
 
 
 @FOLDS.of(told.TransferGranted)
@@ -182,8 +217,54 @@ def _withdrawn(referral: Referral, _: told.ReferralWithdrawn) -> Referral:
     return _ended(referral, "withdrawn")
 
 
+@FOLDS.of(between.ReferralReceived)
+def _received(referral: Referral, event: between.ReferralReceived) -> Referral:
+    return changed(
+        referral,
+        size=referral.size + 1,
+        person_id=event.person_id,
+        from_office=event.from_office,
+        setting=event.setting,
+        transfer=event.transfer,
+        received_at=event.received_at,
+        sent_at=event.sent_at,
+        expires_at=event.expires_at,
+        region=event.region or "",
+        sex=event.sex,
+        age_years=event.age_years,
+        citizen=event.citizen,
+    )
+
+
+@FOLDS.of(between.ReferralDelivered)
+def _delivered(referral: Referral, _: between.ReferralDelivered) -> Referral:
+    return changed(referral, size=referral.size + 1, delivered=True, undelivered="")
+
+
+@FOLDS.of(between.DeliveryRefused)
+def _not_delivered(referral: Referral, event: between.DeliveryRefused) -> Referral:
+    undelivered = event.code if event.what == "ReferralSent" and not referral.delivered else referral.undelivered
+    return changed(referral, size=referral.size + 1, undelivered=undelivered)
+
+
+@FOLDS.of(between.ReferralAssigned)
+def _assigned(referral: Referral, event: between.ReferralAssigned) -> Referral:
+    return changed(referral, size=referral.size + 1, worker_id=event.worker_id, team_id=event.team_id)
+
+
+@FOLDS.of(between.ReferralLedToCase)
+def _led_to_case(referral: Referral, event: between.ReferralLedToCase) -> Referral:
+    return changed(referral, size=referral.size + 1, case_id=event.case_id)
+
+
+@FOLDS.of(between.ForgettingNoticeReceived)
+def _noticed(referral: Referral, _: between.ForgettingNoticeReceived) -> Referral:
+    return changed(referral, size=referral.size + 1, noticed=True)
+
+
 def _ended(referral: Referral, how: str) -> Referral:
-    return changed(referral, size=referral.size + 1, over=how, transfer_asked_by=None)
+    stands = referral.over and (how not in SENDERS_WORD or referral.over in SENDERS_WORD)
+    return changed(referral, size=referral.size + 1, over=referral.over if stands else how, transfer_asked_by=None)
 
 
 def _hands(*persons: UUID | None) -> frozenset[UUID]:

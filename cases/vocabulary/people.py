@@ -156,3 +156,12 @@ class DuplicateEvidence(StrEnum):
     ALIAS = "NAMA_LAIN"
     AGE = "UMUR"
     PLACE = "TEMPAT"
+
+
+class ForgettingBasis(StrEnum):
+    """Why a person's data are to be destroyed (UU 27/2022 art. 43 (1))."""
+
+    NO_LONGER_NEEDED = "TIDAK_DIPERLUKAN_LAGI"
+    CONSENT_WITHDRAWN = "PERSETUJUAN_DITARIK"
+    ASKED_BY_PERSON = "PERMINTAAN_ORANGNYA"
+    UNLAWFUL = "DIPROSES_MELAWAN_HUKUM"

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from typing import Any, Final
 
-from cases.events import activity, case, complaint, meeting, monitoring, referral, response, shelter
+from cases.events import activity, case, complaint, meeting, monitoring, referral, referral_between, response, shelter
 from cases.events.event import Event
 
 Place = dict[str, Any]
@@ -18,6 +18,9 @@ PLACES: Final[Mapping[type[Event], Mapping[str, str]]] = {
     response.PersonFound: {"region": "region"},
     shelter.PersonAdmitted: {"region": "region", "case_id": "case_id"},
     referral.ReferralRequested: {"case_id": "case_id"},
+    referral_between.ReferralReceived: {"region": "region"},
+    referral_between.ReferralAssigned: {"worker_id": "worker_id", "team_id": "team_id"},
+    referral_between.ReferralLedToCase: {"case_id": "case_id"},
     activity.ActivityRecorded: {"region": "region", "worker_id": "worker_id"},
     monitoring.MonitoringPlanned: {"region": "region", "case_id": "case_id"},
     meeting.MeetingHeld: {"region": "region"},

@@ -6,6 +6,7 @@ from cases.decider import Command
 from cases.person.aid import NoteAid
 from cases.person.consent import GiveConsent, OverrideConsent
 from cases.person.family import JoinHousehold, NameGuardian
+from cases.person.forgetting import AskForgetting, DeclineForgetting, ForgetPerson, PlaceLegalHold
 from cases.person.identity import AnswerIdentityCheck, AskIdentityCheck, CheckDocument, ClaimIdentity, MatchIdentity, RejectIdentity
 from cases.person.merging import MergePerson, TakeInPerson
 from cases.person.protection import AddTag, NoteVulnerability, RecordForwardingId
@@ -19,6 +20,7 @@ from cases.vocabulary.people import (
     ConsentForm,
     ConsentPurpose,
     DocumentKind,
+    ForgettingBasis,
     GuardianRelation,
     HouseholdRole,
     LegalBasis,
@@ -60,6 +62,8 @@ TOOK_IN = TakeInPerson(person_id=PERSON, merged_id=OTHER, merge_id=MERGE)
 GUARDIAN_NAMED = NameGuardian(
     person_id=PERSON, guardian_id=GUARDIAN, relation=GuardianRelation.PARENT, since_on=date(2020, 1, 1), name="Warsih"
 )
+FORGETTING_ASKED = AskForgetting(person_id=PERSON, basis=ForgettingBasis.ASKED_BY_PERSON)
+HELD = PlaceLegalHold(person_id=PERSON, hold_id=some_id("hold"), authority="Pengadilan Negeri Indramayu, surat 12/2023")
 NOTED = NoteAid(
     person_id=PERSON,
     service_id=some_id("aid"),
@@ -80,6 +84,10 @@ PERSON_HISTORIES: dict[str, tuple[Command, ...]] = {
     "rejected after the match": (REGISTERED, CLAIMED, CHECKED, MATCHED, REJECTED),
     "merged": (REGISTERED, MERGED),
     "another taken in": (REGISTERED, TOOK_IN),
+    "asked to be forgotten": (REGISTERED, FORGETTING_ASKED),
+    "to be forgotten": (REGISTERED, FORGETTING_ASKED, ForgetPerson(person_id=PERSON)),
+    "not forgotten after all": (REGISTERED, FORGETTING_ASKED, DeclineForgetting(person_id=PERSON, reason="Perkara masih berjalan")),
+    "under a legal hold": (REGISTERED, HELD),
     "family and marks": (
         REGISTERED,
         GUARDIAN_NAMED,

@@ -15,6 +15,7 @@ from cases.case import code_fields
 from cases.decider import Command
 from cases.partner import registering
 from cases.person import protection
+from cases.referral import receiving
 from cases.vocabulary import Coordinates
 from tests.spec import NOW, some_id
 
@@ -38,6 +39,8 @@ SENSIBLE: dict[Any, st.SearchStrategy[Any]] = {
     told.Word: st.sampled_from(["arrival", "appeal-window", "minute", "day", "working-day"]),
     told.Code: st.sampled_from(["KEMBALI_KE_KELUARGA", "SELESAI"]),
     told.FieldName: st.sampled_from(["name", "sex", "age_years", "marks"]),
+    receiving.FactName: st.sampled_from(["ReferralSent", "ReferralWithdrawn"]),
+    told.OfficeSlug: st.sampled_from(["prov-jawa-barat", "kab-contoh"]),
     told.TrackingCode: st.just("7K3F-9QXM"),
     told.Sha256: st.just("0" * 64),
     told.MediaType: st.just("image/jpeg"),
