@@ -19,12 +19,14 @@ from cases.log import secret_file
 from cases.log.keys import KEY_BYTES, KeyEncryptionKeys, KeyStoreError
 from cases.log.store import LogStore
 
-# The owner sees the rows of an office only when told so, as everybody does.
-_EVERY_OFFICE: Final = "select set_config('jejak.office', '*', false)"
-_KEYS_IN_USE: Final = (
-    "select distinct sample.kek from events_heads heads cross join lateral ("
-    "select kek from subject_keys keys where keys.office = heads.office and keys.wrapped is not null limit 1) sample"
-)
+_KEYS_IN_USE: Final = "select keys_in_use()"
+
+
+class MigrationsWait(Exception):  # read as a sentence
+    """The database is older than this version, and this process has no login that may change that."""
+
+    def __init__(self, first: str) -> None:
+        super().__init__(f"{first} waits to be applied; run `jejak migrate` with the owner's login in DATABASE_URL")
 
 
 class NothingHere(Exception):  # read as a sentence
@@ -77,42 +79,49 @@ def reachable_database(settings: Settings, *, must_exist: bool = False) -> Itera
         ServerNotStarted: the embedded server did not come up.
         ProgramsMissing: the embedded server cannot run on this machine.
     """
-    if settings.database_url is not None:
-        yield Database(Logins(settings.database_url))
+    if settings.logins is not None:
+        yield Database(settings.logins)
         return
     server = EmbeddedServer(settings.home)
     if must_exist and not (server.data / "PG_VERSION").exists():
         raise NothingHere(settings.home)
     with server:
         make_roles(server.superuser_dsn)
-        yield Database(Logins(server.dsn), server)
+        yield Database(Logins(owner=server.dsn), server)
 
 
-def bring_up_to_date(database: Database) -> tuple[Migration, ...]:
-    """Migrate to the newest schema, and say what was applied.
+def bring_up_to_date(database: Database, role: Role) -> tuple[Migration, ...]:
+    """Migrate to the newest schema, and say what was applied. Without the owner's login: see that nothing waits.
 
     Raises:
+        NoLogin: neither the owner nor this role can log in.
+        MigrationsWait: only the owner may migrate, and it is not the owner who asks.
         MigrationChanged: the database was migrated by another version than this.
         ServerTooOld: the server is too old.
         psycopg.OperationalError: the server cannot be reached.
     """
-    return migrate(database.logins.owner)
+    if role == "owner" or database.logins.owner is not None:
+        return migrate(database.logins.dsn("owner"))
+    waiting, _ = unfinished(database, role)
+    if waiting:
+        raise MigrationsWait(waiting[0].file_name)
+    return ()
 
 
-def unfinished(database: Database) -> tuple[tuple[Migration, ...], tuple[str, ...]]:
-    """The migrations that the database lacks, and the roles that its DBA has not made."""
-    with psycopg.connect(database.logins.info("owner"), autocommit=True) as connection:
-        return pending(connection), missing_roles(connection)
+def unfinished(database: Database, role: Role) -> tuple[tuple[Migration, ...], tuple[str, ...]]:
+    """The migrations that the database lacks, and the roles that its DBA has not made or not given to these logins."""
+    asker: Role = "owner" if database.logins.owner else role
+    with psycopg.connect(database.logins.info(asker), autocommit=True) as connection:
+        return pending(connection), missing_roles(connection, asker)
 
 
-def encryption_keys(settings: Settings, database: Database) -> KeyEncryptionKeys:
+def encryption_keys(settings: Settings, database: Database, role: Role) -> KeyEncryptionKeys:
     """The key-encryption keys of the installation: from the environment, or from its key file, made at the first start.
 
     Raises:
         KeyStoreError: there is no key file and none may be made, or the names in this database were sealed with another key.
     """
-    with psycopg.connect(database.logins.info("owner"), autocommit=True) as connection:
-        connection.execute(_EVERY_OFFICE)
+    with psycopg.connect(database.logins.info("owner" if database.logins.owner else role), autocommit=True) as connection:
         in_use = {str(kek) for (kek,) in connection.execute(_KEYS_IN_USE).fetchall()}
     found = _given_keys(settings, create=not settings.production and not in_use)
     if missing := sorted(in_use - found.keys.keys()):

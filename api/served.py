@@ -19,12 +19,12 @@ def app_of(settings: Settings, database: Database, logs: Logs) -> FastAPI:
     """The application that serves an installation."""
 
     async def reachable() -> bool:
-        async with await psycopg.AsyncConnection.connect(database.logins.owner, connect_timeout=2) as connection:
+        async with await psycopg.AsyncConnection.connect(database.logins.dsn("api"), connect_timeout=2) as connection:
             await connection.execute("select 1")
         return True
 
     async def migrated() -> bool:
-        waiting, _ = await asyncio.to_thread(unfinished, database)
+        waiting, _ = await asyncio.to_thread(unfinished, database, "api")
         return not waiting
 
     services = Services(

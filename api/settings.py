@@ -16,15 +16,14 @@ from typing import Literal
 from urllib.parse import urlsplit
 
 import msgspec
-from psycopg import ProgrammingError
-from psycopg.conninfo import conninfo_to_dict
+
+from api.database.connections import Logins
+from api.database.logins import read_logins, unfit_for_production, unreadable
 
 Mode = Literal["embedded", "production"]
 
 SIGNATURES = frozenset({"ES256", "ES384", "RS256", "RS384", "RS512", "PS256", "PS384", "PS512", "Ed25519"})
 """Signature algorithms that an issuer may be allowed. Never `none`, never a shared secret (HS…)."""
-
-WELL_KNOWN_PASSWORDS = frozenset({"", "admin", "changeme", "jejak", "password", "postgres", "rahasia", "secret", "trust"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,7 +107,7 @@ class Settings:
     Attributes:
         home: folder of this installation (`JEJAK_HOME`): embedded database, keys, backups.
         mode: `embedded` to try it and for small offices on one machine; `production` (`JEJAK_MODE`).
-        database_url: an outside PostgreSQL (`DATABASE_URL`); None means the embedded one.
+        logins: how to log in to an outside PostgreSQL (`DATABASE_URL`, `DATABASE_URL_API` …); None means the embedded one.
         host: address to listen on (`JEJAK_HOST`).
         port: port to listen on (`PORT`).
         key_file: file of the key-encryption key (`JEJAK_KEY_FILE`); outside production it is made where it is missing.
@@ -120,7 +119,7 @@ class Settings:
 
     home: Path
     mode: Mode = "embedded"
-    database_url: str | None = field(default=None, repr=False)
+    logins: Logins | None = None
     host: str = "127.0.0.1"
     port: int = 8000
     key_file: Path
@@ -149,7 +148,7 @@ def read_settings(environment: Mapping[str, str]) -> Settings:
     found = Settings(
         home=home,
         mode="production" if mode == "production" else "embedded",
-        database_url=environment.get("DATABASE_URL") or None,
+        logins=read_logins(environment),
         host=environment.get("JEJAK_HOST") or "127.0.0.1",
         port=_number("PORT", environment, 8000, 65_535, faults),
         key_file=Path(environment.get("JEJAK_KEY_FILE") or home / "keys" / "key-encryption-key").absolute(),
@@ -160,7 +159,7 @@ def read_settings(environment: Mapping[str, str]) -> Settings:
             **{f.name: _number(f"JEJAK_LIMIT_{f.name.upper()}", environment, f.default, 2**31, faults) for f in dataclasses.fields(Limits)}
         ),
     )
-    faults += _faults_of_database(found)
+    faults += [Fault(*fault) for fault in unreadable(found.logins)]
     faults += _faults_of_issuers(found)
     if found.production:
         faults += _unfit_for_production(found)
@@ -210,16 +209,6 @@ def _issuers(environment: Mapping[str, str], faults: list[Fault]) -> tuple[Issue
         return ()
 
 
-def _faults_of_database(found: Settings) -> list[Fault]:
-    if found.database_url is None:
-        return []
-    try:
-        conninfo_to_dict(found.database_url)
-    except ProgrammingError:
-        return [Fault("DATABASE_URL", "cannot be read as a PostgreSQL connection URL")]
-    return []
-
-
 def _faults_of_issuers(found: Settings) -> list[Fault]:
     faults = []
     for issuer in found.issuers:
@@ -252,7 +241,7 @@ def _unfit_for_production(found: Settings) -> list[Fault]:
     if not found.issuers:
         faults.append(Fault("JEJAK_ISSUERS", "production needs at least one issuer, else nobody could enter"))
     faults += _unfit_key(found)
-    faults += _unfit_database(found)
+    faults += [Fault(*fault) for fault in unfit_for_production(found.logins)]
     return faults
 
 
@@ -267,20 +256,4 @@ def _unfit_key(found: Settings) -> list[Fault]:
         return [Fault("JEJAK_KEY_FILE", "there is no such file; production never makes its own key")]
     if found.key_file.stat().st_mode & (stat.S_IRWXG | stat.S_IRWXO):
         return [Fault("JEJAK_KEY_FILE", "others may read it: chmod 600")]
-    return []
-
-
-def _unfit_database(found: Settings) -> list[Fault]:
-    if found.database_url is None:
-        return [Fault("DATABASE_URL", "production needs an outside PostgreSQL with backups")]
-    try:
-        parts = {name: str(value) for name, value in conninfo_to_dict(found.database_url).items()}
-    except ProgrammingError:
-        return []  # already a fault
-    if {"passfile", "service", "sslcert"} & parts.keys():
-        return []
-    if "password" not in parts:
-        return [Fault("DATABASE_URL", "has no password: a server that lets it in trusts everybody (trust authentication)")]
-    if parts["password"].lower() in WELL_KNOWN_PASSWORDS or parts["password"] == parts.get("user"):
-        return [Fault("DATABASE_URL", "has a password that everybody knows")]
     return []

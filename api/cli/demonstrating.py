@@ -40,9 +40,9 @@ def play_and_tell(settings: Settings, size: Size) -> None:
     """Play the demonstration here and now, with a bar, and tell its figures."""
     refuse_in_production(settings)
     with reachable_database(settings) as database:
-        bring_up_to_date(database)
+        bring_up_to_date(database, "api")
         with (
-            opened_for_writing(settings, database, encryption_keys(settings, database), "api") as logs,
+            opened_for_writing(settings, database, encryption_keys(settings, database, "api"), "api") as logs,
             _bar() as advance,
         ):
             summary = play(logs.casework, size, progress=advance)
@@ -119,7 +119,7 @@ def _play_beside(size: Size, telling: Connection) -> None:
     Thread(target=_end_with_parent, daemon=True).start()
     settings = settings_of_this_command()
     try:
-        with reachable_database(settings) as database, opened_logs(database, encryption_keys(settings, database), "api") as logs:
+        with reachable_database(settings) as database, opened_logs(database, encryption_keys(settings, database, "api"), "api") as logs:
             summary = play(logs.casework, size, progress=lambda begun, of: telling.send((begun, of)))
     except Exception as error:  # noqa: BLE001  # whatever it is, the parent tells it
         telling.send(explained(error)[1])

@@ -52,7 +52,7 @@ def status(
     with reachable_database(settings, must_exist=True) as database:
         found = list(_of_database(database))
         if all(finding.state != "bad" for finding in found):
-            with opened_logs(database, encryption_keys(settings, database), "worker") as logs:
+            with opened_logs(database, encryption_keys(settings, database, "worker"), "worker") as logs:
                 heads = logs.events.reader.heads()
                 found += _of_logs(settings, logs, heads)
                 found += _of_models(logs, heads, patience)
@@ -77,7 +77,7 @@ def _show(found: list[Finding]) -> None:
 
 def _of_database(database: Database) -> Iterator[Finding]:
     yield Finding("database", "ok", database.where)
-    waiting, missing = unfinished(database)
+    waiting, missing = unfinished(database, "worker")
     if waiting:
         yield Finding("migrations", "bad", f"{len(waiting)} not applied yet, from {waiting[0].file_name}; run `jejak migrate`")
     else:

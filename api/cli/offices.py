@@ -79,8 +79,8 @@ def open_office(  # noqa: PLR0917  # options, which are named at the command lin
     opening = opening_of(office_id, name, _LEVELS[level], region, _ZONES[zone])
     first = owner_of(owner_name, issuer or _only_issuer(settings), owner)
     with reachable_database(settings) as database:
-        bring_up_to_date(database)
-        with opened_for_writing(settings, database, encryption_keys(settings, database), "api") as logs:
+        bring_up_to_date(database, "api")
+        with opened_for_writing(settings, database, encryption_keys(settings, database, "api"), "api") as logs:
             set_up_office(logs.casework, opening, first, Operator(office=office_id, actor=OPERATOR))
     say(f"{office_id} is open; {owner} administers it.")
 
@@ -104,7 +104,7 @@ def show_case(
     settings = settings_of_this_command()
     with (
         reachable_database(settings, must_exist=True) as database,
-        opened_logs(database, encryption_keys(settings, database), "worker") as logs,
+        opened_logs(database, encryption_keys(settings, database, "worker"), "worker") as logs,
     ):
         reader = logs.events.reader
         for one in [office_id] if office_id else [head.office for head in reader.heads()]:

@@ -11,10 +11,10 @@ import psycopg
 from psycopg import errors as sql
 
 from api.checkpoints import CheckpointKeyLost, LogShortened
-from api.composition import NothingHere
+from api.composition import MigrationsWait, NothingHere
 from api.database.backup import BackupFailed, RestoreRefused
 from api.database.binaries import ProgramsMissing
-from api.database.connections import ServerTooOld
+from api.database.connections import NoLogin, ServerTooOld
 from api.database.embedded import ServerNotStarted
 from api.database.migrations import MigrationChanged
 from api.language import said
@@ -97,7 +97,8 @@ _EXPECTED: Final[tuple[tuple[tuple[type[Exception], ...], Exit, str], ...]] = (
     ((NothingHere,), Exit.NOT_HEALTHY, "there is no installation in {} yet; `jejak serve` makes one."),
     ((BackupFailed, RestoreRefused), Exit.REFUSED, "{}."),
     ((KeyStoreError,), Exit.KEY_MISSING, "{}."),
-    ((MigrationChanged,), Exit.NOT_HEALTHY, "{}."),
+    ((MigrationChanged, MigrationsWait), Exit.NOT_HEALTHY, "{}."),
+    ((NoLogin,), Exit.USAGE, "{}."),
     ((RebuildRunning,), Exit.REFUSED, "another rebuild is running: {}."),
     ((RebuildStopped,), Exit.NOT_HEALTHY, "the rebuilt one stops too, and the one in use stays: {}."),
     ((ServerTooOld, ServerNotStarted, ProgramsMissing), Exit.DATABASE_AWAY, "{}."),

@@ -27,7 +27,7 @@ def rebuild(
     settings = settings_of_this_command()
     with (
         reachable_database(settings, must_exist=True) as database,
-        opened_logs(database, encryption_keys(settings, database), "worker") as logs,
+        opened_logs(database, encryption_keys(settings, database, "worker"), "worker") as logs,
     ):
         offices = [head.office for head in logs.events.reader.heads() if office in (None, head.office)]
         if not offices:

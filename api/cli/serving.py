@@ -56,7 +56,7 @@ def only_the_api(settings: Settings, *, accept_loss: bool) -> None:
     with (
         until_told_to_stop() as stopping,
         taken_port(settings) as listening,
-        _started(settings, stopping) as (database, keys),
+        _started(settings, stopping, "api") as (database, keys),
         _opened(settings, database, keys, "api", accept_loss=accept_loss) as logs,
     ):
         stopping.heed()
@@ -68,7 +68,7 @@ def only_the_worker(settings: Settings, *, accept_loss: bool) -> None:
     """Work behind the API until told to stop."""
     with (
         until_told_to_stop() as stopping,
-        _started(settings, stopping) as (database, keys),
+        _started(settings, stopping, "worker") as (database, keys),
         _opened(settings, database, keys, "worker", accept_loss=accept_loss) as logs,
         Worker(parts(settings, logs)),
     ):
@@ -78,23 +78,23 @@ def only_the_worker(settings: Settings, *, accept_loss: bool) -> None:
 
 
 @contextmanager
-def _started(settings: Settings, stopping: Stopping) -> Iterator[tuple[Database, KeyEncryptionKeys]]:
+def _started(settings: Settings, stopping: Stopping, role: Role = "owner") -> Iterator[tuple[Database, KeyEncryptionKeys]]:
     """The database at the newest schema, and the keys; heeds a request to stop between its steps."""
     # Eyes at a terminal are told what matters in words; the machinery's own lines are for those who collect them.
     configure_logs(cast("TextIO", _Stderr()), level="WARNING" if sys.stderr.isatty() else "INFO")
     first = key_file_is_ours(settings) and not settings.key_file.exists()
     with reachable_database(settings) as database:
         stopping.heed()
-        for migration in bring_up_to_date(database):
+        for migration in bring_up_to_date(database, role):
             log.info("migrated", migration=migration.file_name)
-        keys = encryption_keys(settings, database)
+        keys = encryption_keys(settings, database, role)
         stopping.heed()
-        _tell_what_matters(settings, database, first=first)
+        _tell_what_matters(settings, database, role, first=first)
         yield database, keys
 
 
-def _tell_what_matters(settings: Settings, database: Database, *, first: bool) -> None:
-    _, missing = unfinished(database)
+def _tell_what_matters(settings: Settings, database: Database, role: Role, *, first: bool) -> None:
+    _, missing = unfinished(database, role)
     if missing:
         warn(
             f"the database roles {', '.join(missing)} are missing, so the owner's login does everything. "

@@ -26,10 +26,10 @@ def migrate() -> None:
     """Bring the database to the newest schema and give the roles their rights. Safe to repeat."""
     settings = settings_of_this_command()
     with reachable_database(settings) as database:
-        applied = bring_up_to_date(database)
+        applied = bring_up_to_date(database, "owner")
         for migration in applied:
             say(f"applied {migration.file_name}")
-        _, missing = unfinished(database)
+        _, missing = unfinished(database, "owner")
     if not applied:
         say("Nothing to do: the database is at the newest schema.")
     if missing:
@@ -48,11 +48,11 @@ def backup(
     dump, key_copy = _places(folder, keys_folder)
     with reachable_database(settings, must_exist=True) as database:
         if not key_file_is_ours(settings):
-            back_up(database.logins.owner, dump, key_file=None, key_copy=None)
+            back_up(database.logins.dsn("owner"), dump, key_file=None, key_copy=None)
             say(f"Database: {dump}")
             warn("the key is in JEJAK_KEY and not in this backup; without it no name can be read.")
             return
-        back_up(database.logins.owner, dump, key_file=settings.key_file, key_copy=key_copy)
+        back_up(database.logins.dsn("owner"), dump, key_file=settings.key_file, key_copy=key_copy)
         _copy_once(signing_key_file(settings), key_copy.with_name(signing_key_file(settings).name))
     say(f"Database: {dump}")
     say(f"Keys:     {key_copy}")
@@ -71,9 +71,9 @@ def restore(
     dump, key_copy = _places(folder, keys_folder)
     ours = key_file_is_ours(settings)
     with reachable_database(settings) as database:
-        bring_back(database.logins.owner, Backup(dump, key_copy if ours else None), key_file=settings.key_file if ours else None)
+        bring_back(database.logins.dsn("owner"), Backup(dump, key_copy if ours else None), key_file=settings.key_file if ours else None)
         _copy_once(key_copy.with_name(signing_key_file(settings).name), signing_key_file(settings))
-        found = encryption_keys(settings, database)
+        found = encryption_keys(settings, database, "owner")
         with opened_logs(database, found, "worker") as logs:
             heads = logs.events.reader.heads()
     for head in heads:
@@ -89,8 +89,8 @@ def rotate() -> None:
     """
     settings = _with_key_file()
     with reachable_database(settings, must_exist=True) as database:
-        bring_up_to_date(database)
-        rotated = encryption_keys(settings, database).rotated()
+        bring_up_to_date(database, "owner")
+        rotated = encryption_keys(settings, database, "owner").rotated()
         rotated.write(settings.key_file)
     say(f"The new key is {rotated.current}. Restart `jejak serve` (or `api` and `worker`), then run `jejak keys rewrap`.")
     say("Make a backup of the key file now: older copies do not hold the new key.")
@@ -106,7 +106,7 @@ def rewrap(
     """
     settings = _with_key_file()
     with reachable_database(settings, must_exist=True) as database:
-        found = encryption_keys(settings, database)
+        found = encryption_keys(settings, database, "owner")
         with opened_logs(database, found, "owner") as logs:
             for head in logs.events.reader.heads():
                 say(f"{head.office}: {logs.events.keyring.rewrap(head.office):,} keys wrapped anew")

@@ -1,7 +1,7 @@
 """Connections to the database by role: who connects, what that login may do, and where it looks."""
 
-from dataclasses import dataclass
-from typing import Literal
+from dataclasses import dataclass, field
+from typing import Final, Literal
 
 import psycopg
 from psycopg.conninfo import conninfo_to_dict, make_conninfo
@@ -9,6 +9,13 @@ from psycopg_pool import AsyncConnectionPool, ConnectionPool
 
 Role = Literal["owner", "api", "worker", "auditor"]
 
+SETTINGS: Final[dict[Role, str]] = {
+    "owner": "DATABASE_URL",
+    "api": "DATABASE_URL_API",
+    "worker": "DATABASE_URL_WORKER",
+    "auditor": "DATABASE_URL_AUDITOR",
+}
+"""Role to the setting that names its login."""
 DATABASE_ROLES = {"api": "jejak_api", "worker": "jejak_worker", "auditor": "jejak_auditor"}
 LOWEST_VERSION = 17
 CONNECT_LIMIT_SECONDS = 10
@@ -22,19 +29,44 @@ class ServerTooOld(RuntimeError):
         self.version = version
 
 
-@dataclass(frozen=True)
-class Logins:
-    """The connection strings of an installation: the owner's, and separate logins for those roles that have one."""
+class NoLogin(Exception):  # read as a sentence
+    """Nobody has told this process how to log in for what it is asked to do."""
 
-    owner: str
-    api: str | None = None
-    worker: str | None = None
-    auditor: str | None = None
+    def __init__(self, role: Role) -> None:
+        super().__init__(f"this needs the database's {role}: set {SETTINGS[role]}")
+
+
+@dataclass(frozen=True, kw_only=True)
+class Logins:
+    """The connection strings of an installation: the owner's, and separate logins for those roles that have one.
+
+    A process that has a login of its own need not know the owner's: it then migrates nothing.
+    """
+
+    owner: str | None = field(default=None, repr=False)
+    api: str | None = field(default=None, repr=False)
+    worker: str | None = field(default=None, repr=False)
+    auditor: str | None = field(default=None, repr=False)
+
+    def dsn(self, role: Role) -> str:
+        """The connection string of a role as it was given: its own, or else the owner's.
+
+        Raises:
+            NoLogin: neither was given.
+        """
+        own: dict[Role, str | None] = {"owner": self.owner, "api": self.api, "worker": self.worker, "auditor": self.auditor}
+        found = own[role] or self.owner
+        if found is None:
+            raise NoLogin(role)
+        return found
 
     def info(self, role: Role) -> str:
-        """Return the full connection string for a role, from its own login or else from the owner's."""
-        own: dict[Role, str | None] = {"owner": self.owner, "api": self.api, "worker": self.worker, "auditor": self.auditor}
-        return connect_info(own[role] or self.owner, role)
+        """The full connection string for a role.
+
+        Raises:
+            NoLogin: none was given.
+        """
+        return connect_info(self.dsn(role), role)
 
 
 def connect_info(dsn: str, role: Role) -> str:
@@ -75,9 +107,13 @@ def may_become(connection: psycopg.Connection, database_role: str) -> bool:
     return row is not None and bool(row[0])
 
 
-def missing_roles(connection: psycopg.Connection) -> tuple[str, ...]:
-    """Name the database roles that do not exist or that this login may not take: what the DBA's `roles.sql` would bring."""
-    return tuple(name for name in DATABASE_ROLES.values() if not may_become(connection, name))
+def missing_roles(connection: psycopg.Connection, role: Role = "owner") -> tuple[str, ...]:
+    """Name the database roles that do not exist or that this login may not take: what the DBA's `roles.sql` would bring.
+
+    A role's own login needs its own role only; the owner may take each.
+    """
+    wanted = DATABASE_ROLES.values() if role == "owner" else (DATABASE_ROLES[role],)
+    return tuple(name for name in wanted if not may_become(connection, name))
 
 
 def open_pool(info: str, *, name: str, min_size: int = 1, max_size: int = 8) -> ConnectionPool:

@@ -34,7 +34,7 @@ GRANT INSERT, UPDATE, DELETE ON jejak.shelters_rows, jejak.shelter_beds_rows, je
 GRANT SELECT ON jejak.duplicates, jejak.duplicates_rows, jejak.duplicate_decisions, jejak.duplicate_decisions_rows,
     jejak.follow_up, jejak.follow_up_rows TO jejak_api, jejak_worker, jejak_auditor;
 GRANT INSERT, UPDATE, DELETE ON jejak.duplicates_rows, jejak.duplicate_decisions_rows, jejak.follow_up_rows TO jejak_worker;
-GRANT EXECUTE ON FUNCTION jejak.may_see, jejak.sees_everything, jejak.position_at TO jejak_api, jejak_worker, jejak_auditor;
+GRANT EXECUTE ON FUNCTION jejak.may_see, jejak.sees_everything, jejak.position_at, jejak.keys_in_use TO jejak_api, jejak_worker, jejak_auditor;
 DO $$
 DECLARE
     routine regprocedure;

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from api.database.connections import NoLogin
 from api.settings import Limits, Settings, SettingsRefused, read_settings
 
 ISSUER = {"issuer": "https://id.example.go.id/realms/dinsos", "audience": "jejak", "keys": "https://id.example.go.id/certs"}
@@ -35,8 +36,18 @@ def production(tmp_path: Path) -> dict[str, str]:
 def test_nothing_set_is_a_small_installation_on_this_machine() -> None:
     found = read_settings({})
     assert (found.mode, found.host, found.port, found.embedded_issuer) == ("embedded", "127.0.0.1", 8000, True)
-    assert found.database_url is None
+    assert found.logins is None
     assert found.home == Path(".jejak").absolute()
+
+
+def test_a_login_of_its_own_is_enough(production: dict[str, str]) -> None:
+    del production["DATABASE_URL"]
+    found = read_settings(production | {"DATABASE_URL_API": "postgresql://front:Xk29-salamander@db.example.go.id/jejak"})
+    assert found.logins is not None
+    assert "salamander" not in repr(found)
+    assert found.logins.dsn("api").startswith("postgresql://front")
+    with pytest.raises(NoLogin, match="DATABASE_URL_WORKER"):
+        found.logins.dsn("worker")
 
 
 def test_settings_cannot_be_changed_afterwards() -> None:
@@ -67,6 +78,8 @@ def test_issuers_may_stand_in_a_file(tmp_path: Path) -> None:
         ({"DATABASE_URL": "postgresql://jejak@db.example.go.id/jejak"}, "DATABASE_URL"),
         ({"DATABASE_URL": "postgresql://jejak:postgres@db.example.go.id/jejak"}, "DATABASE_URL"),
         ({"DATABASE_URL": "postgresql://dinsos:dinsos@db.example.go.id/jejak"}, "DATABASE_URL"),
+        ({"DATABASE_URL_API": "postgresql://jejak_front@db.example.go.id/jejak"}, "DATABASE_URL_API"),
+        ({"DATABASE_URL_WORKER": "postgresql://behind:secret@db.example.go.id/jejak"}, "DATABASE_URL_WORKER"),
         ({"JEJAK_KEY_FILE": ""}, "JEJAK_KEY_FILE"),
         ({"JEJAK_KEY_FILE": "/nowhere/kek"}, "JEJAK_KEY_FILE"),
         ({"JEJAK_KEY": base64.b64encode(bytes(32)).decode()}, "JEJAK_KEY"),

@@ -52,7 +52,7 @@ def test_a_newcomer_pastes_what_is_shown(new_installation: Callable[[], Installa
 
 def _looks_of(installation: Installation, office: str) -> int:
     settings = read_settings({"JEJAK_HOME": str(installation.home)})
-    with reachable_database(settings) as database, opened_logs(database, encryption_keys(settings, database), "worker") as logs:
+    with reachable_database(settings) as database, opened_logs(database, encryption_keys(settings, database, "worker"), "worker") as logs:
         return sum(look.told.actor_id == OPERATOR.id for look in logs.looks.reader.all(office))
 
 

@@ -68,5 +68,5 @@ def test_a_shorter_log_is_not_written_to_until_its_loss_is_accepted(
 
 @contextmanager
 def _opened(settings: Settings, role: Role) -> Iterator[Logs]:
-    with reachable_database(settings) as found, opened_logs(found, encryption_keys(settings, found), role) as logs:
+    with reachable_database(settings) as found, opened_logs(found, encryption_keys(settings, found, role), role) as logs:
         yield logs

@@ -38,7 +38,7 @@ def test_a_full_disk_ends_recording_and_not_reading(new_installation: Callable[[
         token = installation.run("token", "--subject", "kepala", "--office", "kab-indramayu").out.strip()
         settings = read_settings({"JEJAK_HOME": str(installation.home)})
         with reachable_database(settings) as database:
-            keys = encryption_keys(settings, database)
+            keys = encryption_keys(settings, database, "worker")
             with (
                 opened_logs(database, keys, "worker") as behind,
                 Worker(parts(settings, behind)),

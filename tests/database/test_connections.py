@@ -55,7 +55,7 @@ def test_a_role_with_a_login_of_its_own_uses_it(bare_server: EmbeddedServer) -> 
     make_roles(bare_server.superuser_dsn)
     with psycopg.connect(bare_server.superuser_dsn) as connection:
         connection.execute("CREATE ROLE front LOGIN; GRANT jejak_api TO front WITH INHERIT FALSE, SET TRUE")
-    logins = Logins(bare_server.dsn, api=make_conninfo(bare_server.dsn, user="front"))
+    logins = Logins(owner=bare_server.dsn, api=make_conninfo(bare_server.dsn, user="front"))
     with psycopg.connect(logins.info("api")) as connection:
         assert connection.execute("SELECT session_user::text, current_user::text").fetchone() == ("front", "jejak_api")
         with pytest.raises(psycopg.errors.InsufficientPrivilege):
