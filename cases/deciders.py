@@ -9,6 +9,7 @@ from cases.deadline import DEADLINE
 from cases.decider import Command, Decider
 from cases.decree import DECREE
 from cases.events.event import Event
+from cases.match import MATCH
 from cases.meeting import MEETING
 from cases.monitoring import MONITORING
 from cases.office import OFFICE
@@ -17,6 +18,8 @@ from cases.person import PERSON
 from cases.referral import REFERRAL
 from cases.shelter import SHELTER
 from cases.team import TEAM
+from cases.tracing import TRACING
+from cases.tracing_request import TRACING_REQUEST
 from cases.worker import WORKER
 
 DECIDERS: Final[tuple[Decider[Any, Any, Any], ...]] = (
@@ -34,6 +37,9 @@ DECIDERS: Final[tuple[Decider[Any, Any, Any], ...]] = (
     MEETING,
     DEADLINE,
     REFERRAL,
+    TRACING,
+    TRACING_REQUEST,
+    MATCH,
 )
 """All of them. A command that none of them answers concerns several streams: see `cases.joint`."""
 

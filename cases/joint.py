@@ -24,6 +24,7 @@ from cases.shelter import SHELTER
 from cases.shelter.stays import AdmitPerson, DischargePerson, MoveToBed, RecordLeft
 from cases.team import TEAM
 from cases.team.duty import AddMember
+from cases.tracing.joint import TRACING_JOINT
 from cases.vocabulary import Channel, ComplaintKind, Urgency
 from cases.vocabulary.shelter import Destination
 from cases.vocabulary.work import WorkKind
@@ -202,6 +203,7 @@ JOINT: Final[Mapping[type[Command], Handler]] = {
     EscalateDeadline: _escalate,
     CloseForSilence: _close_for_silence,
     **JOINT_OF_PERSONS,
+    **TRACING_JOINT,
     AdmitPerson: _admit,
     MoveToBed: _move_to_bed,
     DischargePerson: _end_stay,

@@ -160,6 +160,10 @@ class Streams:
         self.histories[command.stream] = (*self.histories.get(command.stream, ()), *facts)
         self.decided += [(command.stream, fact) for fact in facts]
 
+    def decide_alone(self, command: Command) -> None:
+        """Carry out a command that concerns one stream."""
+        self.decide(decider_of_command(type(command)), command)
+
     def when(self, command: Command) -> list[tuple[UUID, Event]]:
         """Carry out a command over several streams; the facts, or a refusal raised and nothing kept."""
         before = dict(self.histories), list(self.decided)

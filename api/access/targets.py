@@ -15,12 +15,16 @@ from cases.complaint import COMPLAINT, Complaint
 from cases.decider import Command, Decider
 from cases.deciders import decider_of_command
 from cases.joint import ReportFromField
+from cases.match.state import Match
 from cases.office import Office
 from cases.person import PERSON
 from cases.person.state import Person
 from cases.referral.state import Referral
 from cases.shelter.state import Shelter
 from cases.team import Team
+from cases.tracing.state import Tracing
+from cases.tracing_request import TRACING_REQUEST
+from cases.tracing_request.state import TracingRequest
 from cases.vocabulary import Compartment
 from cases.worker import WORKER, Worker
 
@@ -104,6 +108,24 @@ def _referral(state: Referral, record_id: UUID) -> Target:
     )
 
 
+def _tracing(state: Tracing, record_id: UUID) -> Target:
+    return Target(kind="tracing", record_id=record_id, exists=state.began_at is not None, taken_by=state.began_by)
+
+
+def _tracing_request(state: TracingRequest, record_id: UUID) -> Target:
+    return Target(
+        kind="tracing_request",
+        record_id=record_id,
+        exists=state.requested_at is not None,
+        region=state.region,
+        taken_by=state.received_by,
+    )
+
+
+def _match(state: Match, record_id: UUID) -> Target:
+    return Target(kind="match", record_id=record_id, exists=state.begun)
+
+
 def _activity(state: Activity, record_id: UUID) -> Target:
     return Target(kind="activity", record_id=record_id, exists=state.size > 0, person=state.worker_id)
 
@@ -121,6 +143,9 @@ _TARGETS: Final[Mapping[str, Callable[[Any, UUID], Target]]] = {
     "case": _case,
     "person": _person,
     "referral": _referral,
+    "tracing": _tracing,
+    "tracing_request": _tracing_request,
+    "match": _match,
     "activity": _activity,
     "shelter": _shelter,
     "worker": _worker,
@@ -139,6 +164,8 @@ ALSO: Final[Mapping[str, tuple[tuple[str, Decider[Any, Any, Any]], ...]]] = {
     "AddMember": (("worker_id", WORKER),),
     "AdmitPerson": (("case_id", CASE),),
     "RequestReferral": (("case_id", CASE),),
+    "BeginTracing": (("case_id", CASE),),
+    "ProposeFamily": (("tracing_request_id", TRACING_REQUEST),),
     "PlanMonitoring": (("case_id", CASE),),
     "DecideDuplicate": (("other_id", PERSON),),
     "MergePerson": (("into_id", PERSON),),
@@ -146,7 +173,7 @@ ALSO: Final[Mapping[str, tuple[tuple[str, Decider[Any, Any, Any]], ...]]] = {
 """Command to the further records that it names: who gives it must be able to see them too."""
 
 
-OF_A_CASE: Final = frozenset({"referral"})
+OF_A_CASE: Final = frozenset({"referral", "tracing", "match"})
 """Kinds of records that belong to a case (`case_id` of their state): who deals with the case deals with them."""
 
 NO_CASE: Final = UUID(int=0)

@@ -12,6 +12,7 @@ from api.access.office_tasks import OFFICE_ITSELF, PEOPLE
 from api.access.record_tasks import PERSONS, REFERRALS, REGISTERS
 from api.access.relations import Task
 from api.access.service_tasks import SERVICES, SHELTERS
+from api.access.tracing_tasks import TRACING
 
 TASKS: Final[tuple[Task, ...]] = (
     *COMPLAINTS,
@@ -20,6 +21,7 @@ TASKS: Final[tuple[Task, ...]] = (
     *SHELTERS,
     *PERSONS,
     *REFERRALS,
+    *TRACING,
     *REGISTERS,
     *PEOPLE,
     *OFFICE_ITSELF,

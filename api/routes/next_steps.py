@@ -16,13 +16,16 @@ from api.routes.authority import Authorised
 from api.routes.lists import ACCESS_REFUSALS
 from api.routes.offices import own_office
 from api.routes.orders import KINDS, may_do_next, seen
-from api.routes.way import Way
+from api.routes.way import MATCH, Way
 from api.routes.ways import BY_COMMAND, TABLE
 from api.services import casework_of
 from cases.application import office_stream
 from cases.decider import Decider
 from cases.deciders import actions
 from cases.errors import NotFound
+
+BEGUN_WITH_ANOTHER = ((MATCH, "match", "matches"),)
+"""Records that begin with something else, or that the system begins: path, kind, subject."""
 
 _REFUSED = refused_with(NotFound, *ACCESS_REFUSALS)
 
@@ -37,8 +40,8 @@ def next_step_routes() -> APIRouter:
             _of(kind),
             methods=["GET"],
             tags=[subject],
-            operation_id=f"{kind.title()}Actions",
-            summary=f"What may be done next with a {kind}?",
+            operation_id=f"{kind.title().replace('_', '')}Actions",
+            summary=f"What may be done next with a {kind.replace('_', ' ')}?",
             responses={200: {"model": ActionsAnswer}, **_REFUSED},
         )
 
@@ -60,11 +63,11 @@ def next_step_routes() -> APIRouter:
 def _records() -> list[tuple[str, str, str]]:
     """Path, kind and subject of every kind of record that has a route by which it begins."""
     found = {way.begins: (way.begins, way.kind, subject) for subject, ways in TABLE.items() for way in ways if way.begins and not way.brief}
-    return [one for one in found.values() if one[2] == one[0].split("/")[2]]
+    return [*(one for one in found.values() if one[2] == one[0].split("/")[2]), *BEGUN_WITH_ANOTHER]
 
 
 def _of(kind: str) -> Callable[..., Response]:
-    place = Path(alias=f"{kind}_id", description=f"Of the {kind}")
+    place = Path(alias=f"{kind}_id", description=f"Of the {kind.replace('_', ' ')}")
 
     def record(record_id: Annotated[UUID, place], request: Request, authority: Authorised) -> Response:
         """The commands that the record admits now, where each is sent, and why the others are not possible."""

@@ -16,16 +16,20 @@ from api.routes.ways_of_persons import PERSONS
 from api.routes.ways_of_referrals import REFERRALS
 from api.routes.ways_of_services import SERVICES
 from api.routes.ways_of_shelters import SHELTERS
+from api.routes.ways_of_tracing import MATCHES, TRACING_REQUESTS, TRACINGS
 from cases.case import closure
 from cases.case.progress import EndHold
 from cases.complaint.waiting import GoOnWithoutReply
 from cases.deadline import CloseForSilence, EscalateDeadline, RecordBreach
 from cases.decider import Command
+from cases.match.deciding import ProposeMatch, SuggestMatch
 from cases.office import AcceptLoss, OpenOffice, StartDemonstration
 from cases.person.aid import NoteAid, WithdrawAid
+from cases.person.family_match import NoteFamilyMatch, ReleaseFamilyMatch
 from cases.person.merging import LetPersonGo, TakeInPerson
 from cases.referral import receiving
 from cases.referral.sending import ExpireReferral
+from cases.tracing_request.asking import NoteRequestMatch, ReleaseRequestMatch
 
 TABLE: Final[Mapping[str, tuple[Way, ...]]] = {
     "complaints": COMPLAINTS,
@@ -33,6 +37,9 @@ TABLE: Final[Mapping[str, tuple[Way, ...]]] = {
     "persons": PERSONS,
     "shelters": SHELTERS,
     "referrals": REFERRALS,
+    "tracings": TRACINGS,
+    "tracing-requests": TRACING_REQUESTS,
+    "matches": MATCHES,
     "partners": PARTNERS,
     "activities": ACTIVITIES,
     "meetings": MEETINGS,
@@ -68,6 +75,12 @@ WITHOUT_ROUTE: Final[Mapping[type[Command], str]] = {
     EndHold: "the system ends a hold itself",
     closure.BeginWork: "it is begun with the record of the work itself: a stay, a referral, a tracing, a reunification",
     closure.EndWork: "it is ended with the record of the work itself",
+    SuggestMatch: "the system compares those who are looked for with those who were found itself",
+    ProposeMatch: "it is proposed in the search for the family",
+    NoteFamilyMatch: "it is noted with the acceptance of the match",
+    ReleaseFamilyMatch: "it happens when the match is rejected or withdrawn",
+    NoteRequestMatch: "it is noted with the acceptance of the match",
+    ReleaseRequestMatch: "it happens when the match is rejected or withdrawn",
     CloseForSilence: "the system closes a complaint itself, when nobody answers",
 }
 """Commands that the API does not carry out, and who does."""

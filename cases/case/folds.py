@@ -23,6 +23,7 @@ def _opened(case: Case, event: told.CaseOpened) -> Case:
         urgency=event.urgency,
         region=event.region,
         opened_by=event.opened_by,
+        described=case.size + 1,
         sex=event.sex,
         age_years=event.age_years,
         citizen=event.citizen,
@@ -115,6 +116,7 @@ def _described(case: Case, event: person_in_need.PersonDescribed) -> Case:
     return changed(
         case,
         size=case.size + 1,
+        described=case.size + 1,
         sex=case.sex if event.sex is None else event.sex,
         age_years=case.age_years if event.age_years is None else event.age_years,
         citizen=case.citizen if event.citizen is None else event.citizen,
@@ -127,6 +129,7 @@ def _person_corrected(case: Case, event: person_in_need.PersonCorrected) -> Case
     return changed(
         case,
         size=case.size + 1,
+        described=case.size + 1,
         sex=None if "sex" in gone else case.sex if event.sex is None else event.sex,
         age_years=None if "age_years" in gone else case.age_years if event.age_years is None else event.age_years,
         citizen=None if "citizen" in gone else case.citizen if event.citizen is None else event.citizen,

@@ -73,6 +73,7 @@ class Case:
         trainings: those that go on.
         closing: the proposal to close it that waits for a decision.
         after_care: the visits after the last closing that are not all made.
+        described: the version of the last fact that describes the person.
         assessed: whether an assessment was made in the present episode.
         held_at: since when planned work rests, to the end of `hold_until`, which is `hold_ends_at`.
         running: its terms.
@@ -100,6 +101,7 @@ class Case:
     trainings: Mapping[UUID, Training] = field(default_factory=dict)
     closing: Closing | None = None
     after_care: AfterCare | None = None
+    described: int = 0
     assessed: bool = False
     hold_until: date | None = None
     held_at: datetime | None = None

@@ -13,6 +13,7 @@ from cases.events import (
     decree,
     forgetting,
     look,
+    match,
     meeting,
     monitoring,
     office,
@@ -27,6 +28,8 @@ from cases.events import (
     service,
     shelter,
     team,
+    tracing,
+    tracing_request,
     worker,
 )
 
@@ -40,6 +43,7 @@ __all__ = [
     "decree",
     "forgetting",
     "look",
+    "match",
     "meeting",
     "monitoring",
     "office",
@@ -54,5 +58,7 @@ __all__ = [
     "service",
     "shelter",
     "team",
+    "tracing",
+    "tracing_request",
     "worker",
 ]

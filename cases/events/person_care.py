@@ -178,3 +178,18 @@ class AidWithdrawn(Event):
     """It was never given."""
 
     service_id: Open[UUID]
+
+
+@event()
+class FamilyMatchNoted(Event):
+    """A family was accepted as the person's: in one append with the match. One stands at a time."""
+
+    match_id: Open[UUID]
+    noted_at: Open[datetime]
+
+
+@event()
+class FamilyMatchReleased(Event):
+    """That match does not stand any more."""
+
+    match_id: Open[UUID]

@@ -4,7 +4,7 @@ from typing import Final
 
 from cases.decider import Command, Decider
 from cases.events.event import Event
-from cases.person import aid, consent, family, forgetting, identity, merging, protection, registration
+from cases.person import aid, consent, family, family_match, forgetting, identity, merging, protection, registration
 from cases.person.folds import FOLDS
 from cases.person.state import RULES, Person, moved, stage
 from cases.vocabulary.people import LegalBasis
@@ -28,19 +28,22 @@ _ALWAYS: Final[frozenset[type[Command]]] = frozenset(
         protection.RecordForwardingId,
         aid.NoteAid,
         forgetting.PlaceLegalHold,
+        family_match.NoteFamilyMatch,
     }
 )
 
 
 def possible(person: Person) -> frozenset[type[Command]]:
     """The commands that a person's record admits; a merged one lets nothing but the un-merge happen to it."""
-    of_aid: set[type[Command]] = {aid.WithdrawAid} if person.aid else set()
+    of_others: set[type[Command]] = {aid.WithdrawAid} if person.aid else set()
+    if person.family_match is not None:
+        of_others.add(family_match.ReleaseFamilyMatch)
     of_merges: set[type[Command]] = {merging.LetPersonGo} if person.taken_in else set()
     if person.merged_into is not None:
-        return frozenset({merging.UnmergePerson, *of_aid, *of_merges})
+        return frozenset({merging.UnmergePerson, *of_others, *of_merges})
     if not person.registered:
-        return frozenset({registration.RegisterPerson, aid.NoteAid, *of_aid})
-    return frozenset({*_ALWAYS, *of_aid, *of_merges, *_of_identity(person), *_that_end(person), *_of_forgetting(person)})
+        return frozenset({registration.RegisterPerson, aid.NoteAid, family_match.NoteFamilyMatch, *of_others})
+    return frozenset({*_ALWAYS, *of_others, *of_merges, *_of_identity(person), *_that_end(person), *_of_forgetting(person)})
 
 
 def _of_identity(person: Person) -> set[type[Command]]:

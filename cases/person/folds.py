@@ -16,7 +16,7 @@ FOLDS: Final[Folds[Person]] = Folds()
 @FOLDS.of(told.PersonRegistered)
 def _registered(person: Person, event: told.PersonRegistered) -> Person:
     return changed(
-        _one_more(person),
+        _described(person),
         registered_at=event.registered_at,
         registered_by=event.registered_by,
         region=event.region,
@@ -30,7 +30,7 @@ def _registered(person: Person, event: told.PersonRegistered) -> Person:
 @FOLDS.of(told.RegistrationCorrected)
 def _corrected(person: Person, event: told.RegistrationCorrected) -> Person:
     return changed(
-        _one_more(person),
+        _described(person),
         region=event.region or person.region,
         sex=event.sex or person.sex,
         age_years=person.age_years if event.age_years is None else event.age_years,
@@ -41,7 +41,7 @@ def _corrected(person: Person, event: told.RegistrationCorrected) -> Person:
 @FOLDS.of(told.IdentityClaimed)
 def _claimed(person: Person, event: told.IdentityClaimed) -> Person:
     claims = {**person.claims, event.claim_id: Claim(claimed_at=event.claimed_at)}
-    return changed(_one_more(person, event.claim_id), claims=claims)
+    return changed(_described(person, event.claim_id), claims=claims)
 
 
 @FOLDS.of(told.DocumentChecked)
@@ -70,7 +70,7 @@ def _matched(person: Person, event: told.IdentityMatched) -> Person:
 @FOLDS.of(told.IdentityRejected)
 def _rejected(person: Person, event: told.IdentityRejected) -> Person:
     claims = {k: changed(c, rejected=True) if k == event.claim_id else c for k, c in person.claims.items()}
-    return changed(_one_more(person), claims=claims, matched=None if person.matched == event.claim_id else person.matched)
+    return changed(_described(person), claims=claims, matched=None if person.matched == event.claim_id else person.matched)
 
 
 @FOLDS.of(told.PersonMergedInto)
@@ -200,6 +200,20 @@ def _hold_placed(person: Person, event: forgetting.LegalHoldPlaced) -> Person:
 @FOLDS.of(forgetting.LegalHoldLifted)
 def _hold_lifted(person: Person, event: forgetting.LegalHoldLifted) -> Person:
     return changed(_one_more(person), holds=person.holds - {event.hold_id})
+
+
+@FOLDS.of(care.FamilyMatchNoted)
+def _family(person: Person, event: care.FamilyMatchNoted) -> Person:
+    return changed(_one_more(person), family_match=event.match_id)
+
+
+@FOLDS.of(care.FamilyMatchReleased)
+def _no_family(person: Person, event: care.FamilyMatchReleased) -> Person:
+    return changed(_one_more(person), family_match=None if person.family_match == event.match_id else person.family_match)
+
+
+def _described(person: Person, *used: UUID) -> Person:
+    return changed(_one_more(person, *used), described=person.size + 1)
 
 
 def _one_more(person: Person, *used: UUID) -> Person:

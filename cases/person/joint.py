@@ -36,9 +36,9 @@ def _deliver(told: DeliverService, unit: Unit) -> None:
     if case.person_id is None or (told.period is None and told.item is None):
         unit.decide(CASE, told)
         return
-    records = _records(case.person_id, unit)
+    records = records_of(case.person_id, unit)
     note = NoteAid(
-        person_id=_root(case.person_id, records),
+        person_id=root_of(case.person_id, records),
         service_id=told.service_id,
         case_id=told.case_id,
         service=told.service,
@@ -61,10 +61,10 @@ def _withdraw_delivery(told: WithdrawDelivery, unit: Unit) -> None:
 
 
 def _forget(told: ForgetPerson, unit: Unit) -> None:
-    unit.decide(PERSON, told, {"records": _records(told.person_id, unit)})
+    unit.decide(PERSON, told, {"records": records_of(told.person_id, unit)})
 
 
-def _records(person_id: UUID, unit: Unit) -> dict[UUID, Person]:
+def records_of(person_id: UUID, unit: Unit) -> dict[UUID, Person]:
     """The records of one person: where work goes on, and all that were merged into it. Each is expected to stay as it is."""
     root = person_id
     seen = {root}
@@ -81,7 +81,8 @@ def _records(person_id: UUID, unit: Unit) -> dict[UUID, Person]:
     return found
 
 
-def _root(person_id: UUID, records: Mapping[UUID, Person]) -> UUID:
+def root_of(person_id: UUID, records: Mapping[UUID, Person]) -> UUID:
+    """The record of a person in which work goes on."""
     return next((one for one, person in records.items() if person.merged_into is None), person_id)
 
 

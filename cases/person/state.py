@@ -68,6 +68,8 @@ class Person:
         merged_into: the record in which work goes on; `merge_id` names the merge, and `merged_at` when.
         taken_in: records merged into this one, each with its merge.
         aid: what was given for a period or item, by the id of the service.
+        described: the version of the last fact that describes the person.
+        family_match: the match of the family that is accepted as theirs.
         verdicts: what was decided of other records that may be of the same person.
         holds: legal holds that keep the data.
         forgetting_basis, forgetting_asked_at, forgetting_hands: on what basis, when and by whom it was asked that the person
@@ -103,6 +105,8 @@ class Person:
     forgetting_asked_at: datetime | None = None
     forgetting_hands: tuple[UUID, ...] = ()
     to_be_forgotten: bool = False
+    described: int = 0
+    family_match: UUID | None = None
     ids: frozenset[UUID] = frozenset()
 
     @property

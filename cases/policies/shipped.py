@@ -100,6 +100,10 @@ SHIPPED: Final[tuple[Policy, ...]] = (
     _default("referral-expiry", 30, DAY, "no source found (default)"),
     _default("transfer-decision", 5, WORKING_DAY, "no source found (default)"),
     _default("activity-review", 5, WORKING_DAY, "no source found (default)"),
+    _default("tracing-first-attempt", 3, WORKING_DAY, "no source found (default)"),
+    _default("tracing-next-attempt", 14, DAY, "no source found (default)"),
+    _default("tracing-request-review", 30, DAY, "no source found (default)"),
+    _default("match-verification", 14, DAY, "no source found (default)"),
     _default("shift-limit", 24, HOUR, "24-hour shifts of response teams; domain.md (default)"),
 )
 

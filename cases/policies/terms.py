@@ -13,26 +13,10 @@ from cases.by_type import changed
 from cases.events import activity, case, closure, complaint, meeting, monitoring, person, plan, referral, response, service, shelter
 from cases.events import referral_between as between
 from cases.events.event import Event
+from cases.policies.term import Term
+from cases.policies.terms_of_tracing import TERMS_OF_TRACING
 
 S = TypeVar("S")
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Term:
-    """One term.
-
-    Attributes:
-        starts: event class to the field that holds the due date; a later start replaces an earlier one.
-        ends: the events after which nothing is due any more.
-        each: where several of one kind run side by side on a stream, the field that holds the id of each, in what starts
-            and ends it. Such a term runs under its name and that id; what ends it without that field ends all of them.
-        rests: whether it rests while the reporter is asked or the case is on hold.
-    """
-
-    starts: Mapping[type[Event], str]
-    ends: frozenset[type[Event]]
-    each: str | None = None
-    rests: bool = False
 
 
 _COMPLAINT_DECIDED: Final = frozenset(
@@ -152,6 +136,7 @@ TERMS: Final[Mapping[str, Term]] = {
         ends=_FOLLOWED_UP,
         each="follow_up_id",
     ),
+    **TERMS_OF_TRACING,
 }
 
 NOT_BREACHED: Final = frozenset({"feedback", "reporter-reply"})

@@ -15,20 +15,23 @@ from api.access.rules import POWER, SEEN_BY, allowed, task_of
 from api.access.targets import OF_A_CASE
 from api.routes.ways import BY_COMMAND
 from api.tokens import EmbeddedIssuer
+from cases.case import CASE
 from cases.decider import Command
+from cases.match.deciding import Seen, match_of
 from cases.team.duty import AddMember
 from cases.vocabulary import Role
 from cases.worker.clearance import OpenBreakGlass
 from tests.access.offices import ELSEWHERE, HERE, OFFICE, OTHER_TEAM, TEAM, Staffed
 from tests.api.shell import Browser
 from tests.cases.histories import HISTORIES
+from tests.cases.tracing_histories import REQUESTED, SUGGESTED
 from tests.spec import some_id
 
 IN_NEED = "32.12.03.2001"
 ROLES_A_ROUTE = 1
 PEOPLE = {role: role.value.lower() for role in POWER}
 PERSONAL = (Relation.OWN_INTAKE, Relation.ASSIGNED, Relation.SELF)
-SET_UP_APART = {"complaint", "case", "worker", "team", "office", "numbers"}
+SET_UP_APART = {"complaint", "case", "match", "worker", "team", "office", "numbers"}
 BEGUN: dict[str, Command] = {
     kind: next(told[0] for told in HISTORIES[kind].values() if told and not allowed(Role.SYSTEM, type(told[0])))
     for kind in RELATIONS_OF
@@ -76,7 +79,7 @@ FILES = {
     "/v1/offices/{slug}": ("office", "office"),
 }
 """Route to kind of record and query: answered for a record that may be seen."""
-PLURALS = {"activity": "activities"}
+PLURALS = {"activity": "activities", "tracing_request": "tracing-requests", "match": "matches"}
 ACTIONS = {f"/v1/{PLURALS.get(kind, f'{kind}s')}/{{{kind}_id}}/actions": kind for kind in SEEN_BY if kind != "office"} | {
     "/v1/offices/{slug}/actions": "office"
 }
@@ -122,6 +125,8 @@ def fill(office: Staffed) -> None:
         for relation in RELATIONS_OF[kind]:
             if relation is not Relation.REFERRED:
                 fill_with(office, kind, relation)
+    for relation in RELATIONS_OF["match"]:
+        fill_with_matches(office, relation)
     office.catch_up()
 
 
@@ -133,6 +138,23 @@ def fill_with(office: Staffed, kind: str, relation: Relation) -> None:
         case_id = record_of("case", of, name) if kind in OF_A_CASE else None
         by = name if relation in (Relation.OWN_INTAKE, Relation.SELF) else "nobody"
         office.do(begun(kind, record_of(kind, relation, name), region, case_id), by=by)
+
+
+def fill_with_matches(office: Staffed, relation: Relation) -> None:
+    """Suggest that the person of a case in that relation is who a family looks for."""
+    for name in PEOPLE.values() if relation in PERSONAL else ("nobody",):
+        _matches[_place("match", relation, name)] = str(suggest(office, UUID(record_of("case", relation, name))))
+
+
+def suggest(office: Staffed, case_id: UUID) -> UUID:
+    """A match of the person of a case and of a request made for it."""
+    request_id = uuid4()
+    office.do(replace(REQUESTED, tracing_request_id=request_id, requester_id=uuid4(), sought_id=uuid4()))
+    case = office.casework.state(office.office, CASE, case_id)[1]
+    seen = (Seen(described_id=case_id, version=case.described), Seen(described_id=request_id, version=1))
+    match_id = match_of(case.person_id, request_id)
+    office.do(replace(SUGGESTED, match_id=match_id, person_id=case.person_id, case_id=case_id, tracing_request_id=request_id, seen=seen))
+    return match_id
 
 
 def begun(kind: str, record: str, region: str, case_id: str | None) -> Command:
@@ -171,7 +193,16 @@ def record_of(kind: str, relation: Relation, name: str) -> str:
         case "office", _:
             return OFFICE
         case _:
-            return str(some_id(f"{OFFICE} {kind} {relation} {name}" if relation in PERSONAL else f"{OFFICE} {kind} {relation}"))
+            place = _place(kind, relation, name)
+            return _matches[place] if kind == "match" else str(some_id(place))
+
+
+def _place(kind: str, relation: Relation, name: str) -> str:
+    return f"{OFFICE} {kind} {relation} {name}" if relation in PERSONAL else f"{OFFICE} {kind} {relation}"
+
+
+_matches: dict[str, str] = {}
+"""The ids of matches, which follow from the ids of persons and requests."""
 
 
 def filled_in(path: str, field: str | None, record: str) -> str:

@@ -40,6 +40,7 @@ from tests.access.asked import (
     filled_in,
     record_of,
     relations_of,
+    suggest,
     tried,
 )
 from tests.access.conftest import connecting
@@ -184,6 +185,7 @@ def test_records_of_another_office_are_not_there(server: Server, seed: int) -> N
     for kind in BEGUN:
         others[kind] = uuid4()
         neighbour.do(begun(kind, str(others[kind]), "32.09.01", str(others["case"])))
+    others["match"] = suggest(neighbour, others["case"])
     neighbour.catch_up()
     for path, kind in {**{path: kind for path, (kind, _) in FILES.items()}, **ACTIONS}.items():
         if kind == "office":

@@ -45,6 +45,13 @@ from tests.cases.plan_histories import plan_histories
 from tests.cases.referral_histories import REFERRAL_HISTORIES, ROLES
 from tests.cases.register_histories import REGISTER_HISTORIES
 from tests.cases.shelter_histories import KNOWN_CASE, SHELTER_HISTORIES
+from tests.cases.tracing_histories import (
+    KNOWN_OF_TRACING,
+    MATCH_HISTORIES,
+    TRACING_HISTORIES,
+    TRACING_REQUEST_HISTORIES,
+    TRACING_ROLES,
+)
 from tests.cases.workforce_histories import KNOWN_HEAD, KNOWN_WORKER, TEAM_HISTORIES, WORKER_HISTORIES
 from tests.spec import some_id
 
@@ -58,6 +65,7 @@ KNOWN = {
     "worker": KNOWN_WORKER,
     "other": KNOWN_PERSON,
     "case": KNOWN_CASE,
+    **KNOWN_OF_TRACING,
     "running": Running({"arrival": spec.NOW - timedelta(days=2)}),
 }
 
@@ -67,7 +75,7 @@ def happened(*commands: Command, start: datetime | None = None, by: Actor | None
     facts: tuple[Event, ...] = ()
     for number, command in enumerate(commands):
         moment = (start or spec.NOW - timedelta(days=1)) + timedelta(minutes=number)
-        role = ROLES.get(type(command), Role.SOCIAL_WORKER)
+        role = {**ROLES, **TRACING_ROLES}.get(type(command), Role.SOCIAL_WORKER)
         asked = spec.given(*facts).at(moment).by(by or spec.actor(f"worker {number}", role=role))
         facts += asked.knowing(**KNOWN).when(command).decide()
     return facts
@@ -202,4 +210,7 @@ HISTORIES: dict[str, dict[str, tuple[Command, ...]]] = {
     **REGISTER_HISTORIES,
     "deadline": DEADLINE_HISTORIES,
     "referral": REFERRAL_HISTORIES,
+    "tracing": TRACING_HISTORIES,
+    "tracing_request": TRACING_REQUEST_HISTORIES,
+    "match": MATCH_HISTORIES,
 }

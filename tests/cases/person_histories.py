@@ -6,6 +6,7 @@ from cases.decider import Command
 from cases.person.aid import NoteAid
 from cases.person.consent import GiveConsent, OverrideConsent
 from cases.person.family import JoinHousehold, NameGuardian
+from cases.person.family_match import NoteFamilyMatch
 from cases.person.forgetting import AskForgetting, DeclineForgetting, ForgetPerson, PlaceLegalHold
 from cases.person.identity import AnswerIdentityCheck, AskIdentityCheck, CheckDocument, ClaimIdentity, MatchIdentity, RejectIdentity
 from cases.person.merging import MergePerson, TakeInPerson
@@ -88,6 +89,7 @@ PERSON_HISTORIES: dict[str, tuple[Command, ...]] = {
     "to be forgotten": (REGISTERED, FORGETTING_ASKED, ForgetPerson(person_id=PERSON)),
     "not forgotten after all": (REGISTERED, FORGETTING_ASKED, DeclineForgetting(person_id=PERSON, reason="Perkara masih berjalan")),
     "under a legal hold": (REGISTERED, HELD),
+    "a family was accepted": (REGISTERED, NoteFamilyMatch(person_id=PERSON, match_id=some_id("match"))),
     "family and marks": (
         REGISTERED,
         GUARDIAN_NAMED,
