@@ -11,7 +11,9 @@ from api.composition import Logs
 from api.demonstration import being_played
 from api.logs import log
 from api.settings import Settings
+from cases.log.referred import LogSources
 from cases.reactor import Reactor
+from cases.referral.processes import BetweenOffices
 from projections.models import MODELS
 from projections.worker import Worker as ModelWorker
 
@@ -25,9 +27,10 @@ Part = Callable[[Event], None]
 def parts(settings: Settings, logs: Logs) -> dict[str, Part]:
     """The parts of an installation's worker, by the name they have in its log."""
     reader, connect = logs.events.reader, logs.events.connect
+    between = BetweenOffices(LogSources(reader))
     return {
         "read models": lambda stop: ModelWorker(reader, connect, MODELS).run(stop),
-        "reactor": lambda stop: Reactor(logs.casework, connect, leave=being_played).run(stop),
+        "reactor": lambda stop: Reactor(logs.casework, connect, leave=being_played, further=[between]).run(stop),
         "checkpoints": sealing(settings, logs),
     }
 

@@ -99,7 +99,7 @@ def test_a_worker_killed_between_the_breach_and_its_note_records_it_once(
         raise psycopg.OperationalError("killed here")
 
     with monkeypatch.context() as broken:
-        broken.setattr("cases.reactor._settle", dies)
+        broken.setattr("cases.reactor.settle", dies)
         with pytest.raises(psycopg.OperationalError):
             turn(works, database)
     assert len(works.facts("DeadlineBreached")) == 2

@@ -163,3 +163,17 @@ def test_what_is_over_is_not_withdrawn() -> None:
 def test_the_case_in_the_test_is_open() -> None:
     assert isinstance(CASE_OF_REFERRAL, Case)
     assert CASE_OF_REFERRAL.person_id == some_id("person")
+
+
+def test_a_sentra_that_keeps_no_log_here_answers_through_the_senders_recording() -> None:
+    sentra = asked(
+        destination=Destination.MINISTRY_CENTRE, destination_name="Sentra Abiyoso", partner_id=some_id("sentra"), destination_office=None
+    )
+    history = happened_referral(sentra, APPROVE, CONSENTED, SENT)
+    answer = replace(ACCEPT, contact="Sentra Abiyoso, surat 55/2023", note="Tempat tersedia mulai Senin")
+    (event,) = spec.given(*history).when(answer).decide()
+    assert isinstance(event, told.ReferralAccepted)
+    assert (event.receipt, event.contact) == (None, "Sentra Abiyoso, surat 55/2023")
+    done = CompleteReferral(referral_id=REFERRAL_ID, outcome=ReferralOutcome.HELPED, result="Selesai rehabilitasi")
+    ended = spec.given(*history, event).when(done).decide()
+    assert REFERRAL.fold(Referral(), (*history, event, *ended)).over == "completed"
