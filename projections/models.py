@@ -10,6 +10,8 @@ from projections.deadlines import DEADLINES
 from projections.duplicates import DUPLICATE_DECISIONS, DUPLICATES
 from projections.follow_up import FOLLOW_UP
 from projections.model import AnyModel
+from projections.referral_board import REFERRAL_BOARD
+from projections.referral_board.referred import REFERRED
 from projections.register import REGISTERS
 from projections.sealed import SEALED
 from projections.shelter_board import SHELTER_BEDS, SHELTER_STAYS, SHELTERS
@@ -32,6 +34,8 @@ MODELS: Final[tuple[AnyModel, ...]] = (
     DUPLICATES,
     DUPLICATE_DECISIONS,
     FOLLOW_UP,
+    REFERRAL_BOARD,
+    REFERRED,
     *REGISTERS,
 )
 

@@ -27,7 +27,8 @@ EVERYTHING: Final = frozenset({"*"})
 
 _SET: LiteralString = (
     "select set_config('jejak.office', %s, true), set_config('jejak.scope', %s, true), set_config('jejak.areas', %s, true),"
-    " set_config('jejak.teams', %s, true), set_config('jejak.worker', %s, true), set_config('jejak.compartments', %s, true)"
+    " set_config('jejak.teams', %s, true), set_config('jejak.worker', %s, true), set_config('jejak.compartments', %s, true),"
+    " set_config('jejak.partners', %s, true)"
 )
 _STANDINGS: LiteralString = (
     "select model, office, generation, position, state, stopped_at, stopped_why from read_models where office = %s and state <> 'building'"
@@ -46,6 +47,7 @@ class Scope:
         teams: the caller's teams.
         worker: the caller.
         compartments: sealed compartments that are open to the caller; `EVERYTHING`: all.
+        partners: those whose staff the caller is: they see what was referred to them.
     """
 
     office: str
@@ -54,6 +56,7 @@ class Scope:
     teams: frozenset[UUID] = frozenset()
     worker: UUID | None = None
     compartments: frozenset[str] = frozenset()
+    partners: frozenset[UUID] = frozenset()
 
     def __post_init__(self) -> None:
         if not all(REGION.fullmatch(area) for area in self.areas):
@@ -71,6 +74,7 @@ class Scope:
             literals.array(sorted(self.teams)),
             str(self.worker or ""),
             literals.array(sorted(self.compartments)),
+            literals.array(sorted(self.partners)),
         )
 
 

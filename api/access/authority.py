@@ -122,9 +122,10 @@ class Authority:
             office=self.office,
             scope="own",
             areas=frozenset(areas | {glass.area for glass in in_need if glass.area}),
-            teams=self.teams if needs & {Relation.OWN_TEAM, Relation.REFERRED} else frozenset(),
-            worker=self.worker,
+            teams=self.teams if Relation.OWN_TEAM in needs else frozenset(),
+            worker=self.worker if needs - {Relation.REFERRED} else None,
             compartments=frozenset(self.cleared),
+            partners=self.partners if Relation.REFERRED in needs else frozenset(),
         )
 
     def _areas(self, standing: Standing) -> tuple[str, ...]:

@@ -23,6 +23,7 @@ class Query(StrEnum):
     TRACING_REQUEST_FILE = "tracing_request_file"
     MATCHES = "matches"
     MATCH_FILE = "match_file"
+    REFERRAL_HISTORY = "referral_history"
     PARTNERS = "partners"
     ACTIVITIES = "activities"
     MONITORINGS = "monitorings"

@@ -109,6 +109,19 @@ REFERRALS: Final = (
         },
     ),
     Task(
+        "see-what-happened-in-referrals",
+        "referral",
+        "Melihat jejak rujukan di dalam dinas",
+        "See what happened in referrals inside the office",
+        (Query.REFERRAL_HISTORY,),
+        {
+            Role.RESPONSE_TEAM: (INTAKE, TEAM, AREA, MINE, NEED),
+            **each(CASEWORKERS, INTAKE, TEAM, MINE, NEED),
+            **each(OF_AN_AREA, INTAKE, AREA, MINE, NEED),
+            **each(LOOKING, OFFICE),
+        },
+    ),
+    Task(
         "ask-for-referrals",
         "referral",
         "Mengusulkan, mengirim, mengingatkan, dan menarik rujukan",

@@ -34,6 +34,8 @@ GRANT INSERT, UPDATE, DELETE ON jejak.shelters_rows, jejak.shelter_beds_rows, je
 GRANT SELECT ON jejak.duplicates, jejak.duplicates_rows, jejak.duplicate_decisions, jejak.duplicate_decisions_rows,
     jejak.follow_up, jejak.follow_up_rows TO jejak_api, jejak_worker, jejak_auditor;
 GRANT INSERT, UPDATE, DELETE ON jejak.duplicates_rows, jejak.duplicate_decisions_rows, jejak.follow_up_rows TO jejak_worker;
+GRANT SELECT ON jejak.referral_board, jejak.referral_board_rows, jejak.referred, jejak.referred_rows TO jejak_api, jejak_worker, jejak_auditor;
+GRANT INSERT, UPDATE, DELETE ON jejak.referral_board_rows, jejak.referred_rows TO jejak_worker;
 GRANT EXECUTE ON FUNCTION jejak.may_see, jejak.sees_everything, jejak.position_at, jejak.keys_in_use TO jejak_api, jejak_worker, jejak_auditor;
 DO $$
 DECLARE

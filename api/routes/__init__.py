@@ -16,6 +16,7 @@ from api.routes.looks import look_routes
 from api.routes.next_steps import next_step_routes
 from api.routes.offices import office_routes
 from api.routes.persons import person_routes
+from api.routes.referrals import referral_routes
 from api.routes.registers import register_routes
 from api.routes.shelters import shelter_routes
 from api.routes.trails import trail_routes
@@ -37,6 +38,7 @@ def v1_routes() -> tuple[APIRouter, ...]:
         shelter_routes(),
         deadline_routes(),
         register_routes(),
+        referral_routes(),
         office_routes(),
         person_routes(),
         follow_up_routes(),

@@ -6,20 +6,21 @@ from uuid import UUID
 
 from fastapi import APIRouter
 from fastapi import Query as InQuery
-from pydantic import AfterValidator, Field, WithJsonSchema
+from pydantic import AfterValidator, BaseModel, Field, WithJsonSchema
 from pydantic_core import PydanticKnownError
 from starlette.responses import Response
 
 from api.access.queries import Query
 from api.openapi import refused_with
 from api.routes.bodies import Instant
+from api.routes.counts import AskedCounts, counts, counts_shape
 from api.routes.filters import Area
-from api.routes.lists import LIST_REFUSALS, AskedPage, Listing, page_shape
-from api.routes.moments import ListReader, Moment
+from api.routes.lists import LIST_REFUSALS, READ_REFUSALS, AskedPage, Listing, page_shape
+from api.routes.moments import ListReader, Moment, Question
 from api.services import services_of
 from cases.policies import terms
 from projections.deadlines import DEADLINES
-from projections.deadlines.query import Deadlines, DueTerm, State, deadlines
+from projections.deadlines.query import Deadlines, DueTerm, State, TermCount, deadline_counts, deadlines
 from projections.moments import Answer
 
 LIST: Final = Listing("deadlines", (datetime, UUID, UUID, str), Query.CASELOAD, DEADLINES)
@@ -35,8 +36,8 @@ def _term(name: str) -> str:
 TermName = Annotated[str, AfterValidator(_term), WithJsonSchema({"type": "string", "enum": list(TERMS)})]
 
 
-class AskedDeadlines(AskedPage):
-    """Which terms are asked for."""
+class Filters(BaseModel):
+    """What terms are filtered by."""
 
     at: Annotated[Instant | None, Field(description="The instant at which they are judged; now, if none is given.")] = None
     state: State | None = None
@@ -48,6 +49,14 @@ class AskedDeadlines(AskedPage):
     case_id: UUID | None = None
     due_before: Annotated[Instant | None, Field(description="Only those that are due before this instant.")] = None
     escalated: Annotated[bool | None, Field(description="Only those that were told to the role above, or only the others.")] = None
+
+
+class AskedDeadlines(AskedPage, Filters):
+    """Which terms are asked for."""
+
+
+class AskedDeadlineCounts(AskedCounts, Filters):
+    """Which terms are counted."""
 
 
 def deadline_routes() -> APIRouter:
@@ -69,5 +78,20 @@ def deadline_routes() -> APIRouter:
             return await deadlines(moment.connection, Deadlines(moment=judged_at, **wanted, after=after, limit=limit), moment.position)
 
         return await LIST.page(reader, asked, read, lambda row: (row.due_at, row.stream, row.part, row.name))
+
+    @router.get(
+        "/v1/deadlines/counts",
+        operation_id="CountDeadlines",
+        summary="Count what is due by term and how it stands.",
+        responses={200: {"model": counts_shape(TermCount)}, **refused_with(*READ_REFUSALS)},
+    )
+    async def how_many(asked: Annotated[AskedDeadlineCounts, InQuery()], reader: ListReader) -> Response:
+        """How many terms of each name are on track, at risk, overdue or resting at the moment asked, of what the caller may see."""
+        wanted = asked.filters()
+        judged_at = wanted.pop("at") or services_of(reader.request).now()
+        of = Deadlines(moment=judged_at, **wanted)
+        return await counts(
+            reader, asked, Question(Query.CASELOAD, (DEADLINES,)), lambda moment: deadline_counts(moment.connection, of, moment.position)
+        )
 
     return router

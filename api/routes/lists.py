@@ -2,7 +2,7 @@
 
 from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import replace
-from typing import Annotated, Any, Final, TypeVar
+from typing import Annotated, Any, Final, TypeVar, Union
 from uuid import UUID
 
 import msgspec
@@ -53,11 +53,12 @@ class AskedPage(AskedMoment):
         return {name: getattr(self, name) for name in type(self).model_fields if name not in AskedPage.model_fields}
 
 
-def page_shape(row: type[msgspec.Struct]) -> type[BaseModel]:
-    """The shape of a page of rows, for the description."""
+def page_shape(row: type[msgspec.Struct], *others: type[msgspec.Struct]) -> type[BaseModel]:
+    """The shape of a page of rows, of one kind or by who asks of others, for the description."""
+    shown: Any = Union[tuple(shape_of(one) for one in (row, *others))]  # noqa: UP007  # built from a tuple of types
     members: dict[str, Any] = {
         "known": (KnownAnswer, ...),
-        "rows": (list.__class_getitem__(shape_of(row)), ...),
+        "rows": (list.__class_getitem__(shown), ...),
         "next": (_NEXT, ...),
     }
     return create_model(f"{row.__name__}Page", __base__=OfficeAnswer, __doc__="A page of a list.", **members)

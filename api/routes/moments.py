@@ -64,7 +64,17 @@ class KnownAnswer(BaseModel):
 
 
 PERSONAL: Final = frozenset(
-    {Query.COMPLAINT_BOARD, Query.COMPLAINT_FILE, Query.CASELOAD, Query.CASE_FILE, Query.PERSONS, Query.PERSON_FILE}
+    {
+        Query.COMPLAINT_BOARD,
+        Query.COMPLAINT_FILE,
+        Query.CASELOAD,
+        Query.CASE_FILE,
+        Query.PERSONS,
+        Query.PERSON_FILE,
+        Query.REFERRAL_BOARD,
+        Query.REFERRAL_FILE,
+        Query.REFERRAL_HISTORY,
+    }
 )
 """Questions whose answers name people: each look is written down."""
 

@@ -1,4 +1,4 @@
-"""What happened in a case, in a complaint or to a person, in order: an entry for each event, with what it said.
+"""What happened in a case, a complaint, a referral or to a person, in order: an entry for each event, with what it said.
 
 An entry is never changed; it holds opened personal data, so forgetting a person overwrites the entries that name them
 among their subjects. Other streams have no file: what they say is not for everybody who may see the office's cases.
@@ -12,14 +12,14 @@ from cases.log.reader import Recorded
 from projections.model import Key, Model, Row
 from projections.opened import kind_of, redacted, said, subjects
 
-KINDS: Final = ("case", "complaint", "person")
+KINDS: Final = ("case", "complaint", "person", "referral")
 
 
 class Entry(Row, frozen=True, kw_only=True):
     """One event as a reader of the file sees it.
 
     Attributes:
-        kind: of the stream: `case`, `complaint` or `person`.
+        kind: of the stream: `case`, `complaint`, `person` or `referral`.
         name: of the event.
         details: what it said, by field; open facts and opened ones.
         redacted: names of fields that cannot be read any more.

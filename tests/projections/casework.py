@@ -91,7 +91,7 @@ class Town:
 
     def do(self, command: Command, by: UUID | None = None) -> Receipt:
         """Carry out one command."""
-        return self.casework.carry_out(self._order(command, by))
+        return self.casework.carry_out(self.order(command, by))
 
     def live(self, people: int) -> None:
         """Let so many people be reported, found and helped; their stories are told interleaved."""
@@ -105,7 +105,7 @@ class Town:
                 if command is None:
                     stories.remove(story)
                 else:
-                    orders.append(self._order(command))
+                    orders.append(self.order(command))
             for outcome in self.casework.carry_out_all(orders) if orders else ():
                 if isinstance(outcome, Refusal):
                     raise outcome
@@ -117,7 +117,8 @@ class Town:
         assert row is not None
         return int(row[0])
 
-    def _order(self, command: Command, by: UUID | None = None) -> Order:
+    def order(self, command: Command, by: UUID | None = None) -> Order:
+        """The command a minute later, by somebody in particular or anybody."""
         self.minute += 1
         moment = BEGIN + timedelta(minutes=self.minute)
         one = HEAD if isinstance(command, ApproveClosure) else self.chance.choice(WORKERS)

@@ -15,6 +15,7 @@ from tests.conftest import DatabaseServer
 from tests.projections.casework import KEKS, Town
 from tests.projections.persons import acquaint
 from tests.projections.places import furnish
+from tests.projections.referring import refer
 
 PEOPLE = 24
 
@@ -29,6 +30,7 @@ def filled_template(database_server: DatabaseServer, migrated_template: str) -> 
         town.live(PEOPLE)
         furnish(town)
         acquaint(town)
+        refer(town, PEOPLE)
     yield name
     database_server.drop(name)
 

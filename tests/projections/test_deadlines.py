@@ -15,6 +15,7 @@ from cases.log.reader import Recorded
 from cases.log.store import LogStore
 from cases.policies import terms
 from cases.reactor import Reactor
+from projections.caseload.query import Cases, cases
 from projections.deadlines.query import Deadlines, DueTerm, State, TermCount, deadline_counts, deadlines
 from projections.models import MODELS
 from projections.scope import Scope, ScopedConnection
@@ -139,11 +140,19 @@ def test_as_known_before_a_stay_was_made_longer_it_was_due_earlier(folded: str, 
     assert p.STAYS[2] not in now
 
 
+def cases_of(dsn: str, scope: Scope) -> set[UUID]:
+    async def answered(connection: ScopedConnection) -> set[UUID]:
+        return {row.case_id for row in (await cases(connection, Cases(limit=1_000))).rows}
+
+    return ask(dsn, answered, scope)
+
+
 def test_terms_are_seen_where_their_record_is(folded: str) -> None:
     here = Scope(office=OFFICE, scope="own", areas=frozenset({"32.12.15"}))
     seen = due(folded, Deadlines(moment=LATER, limit=1000), scope=here)
     assert seen
-    assert all((one.region or "").startswith("32.12.15") for one in seen)
+    assert all((one.region or "").startswith("32.12.15") for one in seen if one.kind != "referral")
+    assert {one.case_id for one in seen if one.kind == "referral"} <= cases_of(folded, here)
     assert due(folded, Deadlines(moment=LATER), scope=Scope(office="kab-lain", scope="office")) == []
 
 
