@@ -44,9 +44,10 @@ def kind_of_class(cls: type[Event]) -> str:
 _kinds: dict[type[Event], str] = {}
 _STREAMS: Mapping[str, str] = {
     **dict.fromkeys(("person_in_need", "response", "assessment", "plan", "service", "closure"), "case"),
-    "person_care": "person",
+    **dict.fromkeys(("person_care", "forgetting"), "person"),
+    "referral_between": "referral",
 }
-"""Modules of events that stand in the stream of a case, or of a person."""
+"""Modules of events that stand in the stream of a case, a person or a referral."""
 
 
 def said(event: Event) -> dict[str, Any]:

@@ -1,5 +1,6 @@
 """Reading referrals: the office's board, one referral, what happened in it; and as a partner what was referred to it."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Annotated, Any, Final
@@ -8,6 +9,7 @@ from uuid import UUID
 from fastapi import APIRouter, Path
 from fastapi import Query as InQuery
 from pydantic import BaseModel, Field
+from starlette.concurrency import run_in_threadpool
 from starlette.responses import Response
 
 from api.access.authority import Authority
@@ -20,8 +22,10 @@ from api.routes.lists import LIST_REFUSALS, READ_REFUSALS, AskedPage, Listing, p
 from api.routes.moments import AskedMoment, ListReader, Moment, Question, Reader, RecordReader
 from api.routes.records import record, record_shape
 from api.routes.shapes import content_of, shape_of
-from api.services import reading_of
+from api.services import casework_of
 from cases.errors import NotFound
+from cases.log.reader import Recorded
+from cases.referral.known import carried_by
 from cases.vocabulary import Role
 from cases.vocabulary.referrals import Destination
 from projections.case_file import CASE_FILE
@@ -29,10 +33,8 @@ from projections.case_file.query import FileEntry, entries
 from projections.caseload import CASELOAD
 from projections.moments import Answer
 from projections.referral_board import REFERRAL_BOARD
-from projections.referral_board.carried import carried, values_of
 from projections.referral_board.query import ListedReferral, Referrals, StageCount, referral, referral_counts, referrals
-from projections.referral_board.referred import REFERRED, PartnerReferral, ReferredAsked, referred
-from projections.scope import EVERYTHING, Scope, reading
+from projections.referral_board.referred import GOING_ON, REFERRED, PartnerReferral, ReferredAsked, referred
 
 BOARD: Final = Listing("referrals", (datetime, UUID), Query.REFERRAL_BOARD, REFERRAL_BOARD, CASELOAD)
 OF_PARTNER: Final = Listing("referred", (datetime, UUID), Query.REFERRAL_BOARD, REFERRED)
@@ -48,10 +50,11 @@ class Filters(BaseModel):
 
     open: Annotated[bool | None, Field(description="Only those that go on, or only those that are over.")] = None
     waits_for: Annotated[
-        str | None, Field(pattern="^(approver|consent|sender|provider|transfer)$", description="Only those that wait for this.")
+        str | None, Field(pattern="^(approver|consent|sender|provider|transfer|answer|work)$", description="Only those that wait for this.")
     ] = None
     destination: Destination | None = None
     destination_office: Annotated[str | None, Field(max_length=40, description="Short name of the receiving office.")] = None
+    from_office: Annotated[str | None, Field(max_length=40, description="Short name of the office that refers, of those received.")] = None
     partner_id: UUID | None = None
     service: Annotated[str | None, Field(max_length=40, description="Code of the service that is asked for.")] = None
     case_id: UUID | None = None
@@ -115,7 +118,7 @@ def _lists(router: APIRouter) -> None:
             reader,
             asked,
             lambda moment, after, limit: referrals(moment.connection, Referrals(**wanted, after=after, limit=limit), moment.position),
-            lambda row: (row.requested_at, row.referral_id),
+            lambda row: (row.begun_at, row.referral_id),
         )
 
     @router.get(
@@ -155,7 +158,7 @@ def _records(router: APIRouter) -> None:
             question = Question(Query.REFERRAL_FILE, (REFERRED,), referral_id)
             return await record(reader, asked, question, lambda moment: _to_partner(reader, moment, referral_id), _shown)
         question = Question(Query.REFERRAL_FILE, (REFERRAL_BOARD, CASELOAD, CASE_FILE), referral_id)
-        return await record(reader, asked, question, lambda moment: _of_office(moment, referral_id), _shown)
+        return await record(reader, asked, question, lambda moment: _of_office(reader, moment, referral_id), _shown)
 
     @router.get(
         "/v1/referrals/{referral_id}/history",
@@ -181,21 +184,32 @@ def is_partner(authority: Authority, query: Query) -> bool:
     return all(standing.role is Role.PARTNER for standing in authority.may(query)) and bool(authority.may(query))
 
 
-async def _of_office(moment: Moment, referral_id: UUID) -> Answer[Shown]:
+async def _of_office(reader: Reader, moment: Moment, referral_id: UUID) -> Answer[Shown]:
     found = await referral(moment.connection, referral_id, moment.position)
-    rows = [Shown(row, await values_of(moment.connection, row)) for row in found.rows]
+    rows = [Shown(row, await _values(reader, referral_id, found.known.position)) for row in found.rows]
     return Answer(tuple(rows), found.known)
 
 
 async def _to_partner(reader: Reader, moment: Moment, referral_id: UUID) -> Answer[Shown]:
-    """What the partner may see, and, once it is known that it may, the values as the office knew them."""
-    found = await referred(moment.connection, ReferredAsked(referral_id=referral_id), moment.position)
+    """What the partner may see; the values of what is carried only while it helps or may help, then as now."""
+    asked = ReferredAsked(referral_id=referral_id)
+    found = await referred(moment.connection, asked, moment.position)
     if not found.rows:
         return Answer((), found.known)
-    of_office = Scope(office=reader.authority.office, scope="office", compartments=EVERYTHING)
-    async with reading(reading_of(reader.request), of_office) as connection:
-        values = await carried(connection, referral_id, found.known.position)
+    now = await referred(moment.connection, asked)
+    going_on = all(row.stage in GOING_ON for row in (*found.rows, *now.rows))
+    values = await _values(reader, referral_id, found.known.position) if going_on else {}
     return Answer((Shown(found.rows[0], values),), found.known)
+
+
+async def _values(reader: Reader, referral_id: UUID, position: int) -> dict[str, Any]:
+    """What it carries, from the facts themselves: so what was forgotten meanwhile is gone at once."""
+    log, office = casework_of(reader.request).reader, reader.authority.office
+
+    def facts(stream: UUID, until: int) -> Sequence[Recorded]:
+        return log.stream(office, stream, until=until)
+
+    return await run_in_threadpool(carried_by, facts, referral_id, position)
 
 
 def _shown(shown: Shown) -> tuple[int, bool, dict[str, Any]]:

@@ -10,7 +10,7 @@ from typing import Any, Final, Protocol, cast, get_args
 from uuid import UUID
 
 from cases.decider import Command
-from cases.events import forgetting, person
+from cases.events import forgetting
 from cases.events import referral as told
 from cases.events import referral_between as between
 from cases.events.event import REDACTED, Event
@@ -18,6 +18,7 @@ from cases.log.reader import Recorded
 from cases.processes import Issue
 from cases.referral import receiving
 from cases.referral.carried import carried
+from cases.referral.known import known_of
 
 _TOLD: Final = frozenset({told.ReferralSent, between.ReferralReceived, *get_args(receiving.FromSender), *get_args(receiving.FromReceiver)})
 _WORDS_OF_OURS: Final = frozenset({told.ReferralEscalated})
@@ -109,18 +110,7 @@ class BetweenOffices:
 
     def _known(self, fact: Recorded, begun: told.ReferralRequested) -> list[Event]:
         """What the office knew of the person when the referral was sent, in the order in which it learnt it."""
-        facts = [
-            *self.sources.stream(fact.office, begun.case_id, fact.position),
-            *self.sources.stream(fact.office, fact.stream, fact.position),
-        ]
-        person_id: UUID | None = begun.person_id
-        seen: set[UUID] = set()
-        while person_id is not None and person_id not in seen:
-            seen.add(person_id)
-            own = self.sources.stream(fact.office, person_id, fact.position)
-            facts += own
-            person_id = _merged_into(own)
-        return [one.event for one in sorted(facts, key=lambda one: one.position)]
+        return known_of(lambda stream, until: self.sources.stream(fact.office, stream, until), fact.stream, begun, fact.position)
 
     def _notice(self, fact: Recorded, referral_id: UUID) -> Command:
         decided = cast("forgetting.ForgettingDecided", fact.event)
@@ -142,14 +132,3 @@ def _opened(fact: Recorded, history: Sequence[Recorded]) -> Event:
     opened = next(one.event for one in history if one.version == fact.version)
     gone = {f.name: None for f in fields(opened) if getattr(opened, f.name) is REDACTED}  # type: ignore[arg-type]  # events are dataclasses
     return replace(opened, **gone)  # type: ignore[type-var]  # the same
-
-
-def _merged_into(facts: Sequence[Recorded]) -> UUID | None:
-    """The record in which work on a person goes on, if theirs was merged into it."""
-    into: UUID | None = None
-    for fact in facts:
-        if isinstance(fact.event, person.PersonMergedInto):
-            into = fact.event.into_id
-        elif isinstance(fact.event, person.PersonUnmerged):
-            into = None
-    return into

@@ -5,9 +5,10 @@ from datetime import datetime
 from msgspec.structs import replace
 
 from cases.events import referral as told
+from cases.events import referral_between as between
 from cases.log.reader import Recorded
 from projections.opened import redacted, subjects, text
-from projections.referral_board.row import FOLDS, BoardReferral
+from projections.referral_board.row import FOLDS, SENDERS_WORD, BoardReferral
 
 TEXTS = ("destination_name", "reason", "override_reason")
 
@@ -32,7 +33,7 @@ def _requested(_: BoardReferral | None, event: told.ReferralRequested, recorded:
         chain=event.chain,
         requested_by=event.requested_by,
         requested_for=event.requested_for,
-        requested_at=event.requested_at,
+        begun_at=event.requested_at,
         destination_name=text(event.destination_name),
         reason=text(event.reason),
         override_reason=text(event.override_reason),
@@ -73,7 +74,7 @@ def _accepted(row: BoardReferral, event: told.ReferralAccepted, _: Recorded) -> 
 
 @FOLDS.of(told.TransferAskedFor)
 def _transfer_asked(row: BoardReferral, event: told.TransferAskedFor, _: Recorded) -> BoardReferral:
-    return replace(row, transfer_asked_at=event.asked_at)
+    return row if row.over else replace(row, transfer_asked_at=event.asked_at)
 
 
 @FOLDS.of(told.TransferGranted)
@@ -116,5 +117,49 @@ def _withdrawn(row: BoardReferral, event: told.ReferralWithdrawn, _: Recorded) -
     return _ended(row, "withdrawn", event.withdrawn_at)
 
 
+@FOLDS.of(between.ReferralReceived)
+def _received(_: BoardReferral | None, event: between.ReferralReceived, recorded: Recorded) -> BoardReferral:
+    return BoardReferral(
+        referral_id=recorded.stream,
+        version=recorded.version,
+        stage="received",
+        person_id=event.person_id,
+        setting=event.setting,
+        service=event.service,
+        transfer=event.transfer,
+        carries=event.carries,
+        begun_at=event.received_at,
+        from_office=event.from_office,
+        region=event.region,
+        sent_at=event.sent_at,
+        expires_at=event.expires_at,
+        reason=text(event.reason),
+        redacted=redacted(event, "reason"),
+        subjects=subjects(recorded, "reason"),
+    )
+
+
+@FOLDS.of(between.ReferralDelivered)
+def _delivered(row: BoardReferral, _: between.ReferralDelivered, __: Recorded) -> BoardReferral:
+    return replace(row, delivered=True, undelivered=None)
+
+
+@FOLDS.of(between.DeliveryRefused)
+def _not_delivered(row: BoardReferral, event: between.DeliveryRefused, _: Recorded) -> BoardReferral:
+    return replace(row, undelivered=event.code) if event.what == "ReferralSent" and not row.delivered else row
+
+
+@FOLDS.of(between.ReferralAssigned)
+def _assigned(row: BoardReferral, event: between.ReferralAssigned, _: Recorded) -> BoardReferral:
+    return replace(row, worker_id=event.worker_id, team_id=event.team_id)
+
+
+@FOLDS.of(between.ReferralLedToCase)
+def _led_to_case(row: BoardReferral, event: between.ReferralLedToCase, _: Recorded) -> BoardReferral:
+    return replace(row, case_id=event.case_id)
+
+
 def _ended(row: BoardReferral, how: str, at: datetime) -> BoardReferral:
+    if row.over and (how not in SENDERS_WORD or row.over in SENDERS_WORD):
+        return row
     return replace(row, over=how, ended_at=at, transfer_asked_at=None)

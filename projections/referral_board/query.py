@@ -19,13 +19,9 @@ class ListedReferral(BoardReferral, frozen=True, kw_only=True):
     """A referral, and where its case is and whose, as known at the same moment.
 
     Attributes:
-        region, team_id, worker_id: of the case.
         compartment: set where the case lies in one.
     """
 
-    region: str | None = None
-    team_id: UUID | None = None
-    worker_id: UUID | None = None
     compartment: str | None = None
 
 
@@ -42,13 +38,14 @@ class Referrals:
     """Which referrals are asked for; what is None does not matter.
 
     Attributes:
-        waits_for: for whom: `approver`, `consent`, `sender`, `provider`, `transfer`.
+        waits_for: for whom: `approver`, `consent`, `sender`, `provider`, `transfer`, `answer`, `work`.
         open: only those that go on, or only those that are over.
-        area, team_id, worker_id: of the case; with an area what lies within it.
+        from_office: of those received, the office that refers.
+        area, team_id, worker_id: of the case, or of one received that has none yet; with an area what lies within it.
         compartment: only those whose case lies in one, or only the others.
         due_before: only those with a term that ran out before this instant: with the present instant, the overdue ones.
         waiting_before: only those that have waited since before this instant.
-        after: the last referral of the page before: when it was requested, and its id.
+        after: the last referral of the page before: when it began, and its id.
     """
 
     referral_id: UUID | None = None
@@ -62,6 +59,7 @@ class Referrals:
     case_id: UUID | None = None
     person_id: UUID | None = None
     requested_by: UUID | None = None
+    from_office: str | None = None
     area: str | None = None
     team_id: UUID | None = None
     worker_id: UUID | None = None
@@ -72,6 +70,10 @@ class Referrals:
     limit: int = 50
 
 
+# A referral stands where its case does, and one that was received and has none yet where it was received and assigned.
+_REGION: LiteralString = "case when r.case_id is null then r.region else c.region end"
+_TEAM: LiteralString = "case when r.case_id is null then r.team_id else c.team_id end"
+_WORKER: LiteralString = "case when r.case_id is null then r.worker_id else c.worker_id end"
 _ASKED: Final[dict[str, LiteralString]] = {
     "referral_id": "r.referral_id = %(referral_id)s",
     "stage": "r.stage = %(stage)s",
@@ -84,21 +86,22 @@ _ASKED: Final[dict[str, LiteralString]] = {
     "case_id": "r.case_id = %(case_id)s",
     "person_id": "r.person_id = %(person_id)s",
     "requested_by": "r.requested_by = %(requested_by)s",
-    "area": "(c.region = %(area)s or starts_with(c.region, %(area)s || '.'))",
-    "team_id": "c.team_id = %(team_id)s",
-    "worker_id": "c.worker_id = %(worker_id)s",
+    "area": "(" + _REGION + " = %(area)s or starts_with(" + _REGION + ", %(area)s || '.'))",
+    "from_office": "r.from_office = %(from_office)s",
+    "team_id": _TEAM + " = %(team_id)s",
+    "worker_id": _WORKER + " = %(worker_id)s",
     "compartment": "(c.compartment is not null) = %(compartment)s",
     "due_before": "r.due_at < %(due_before)s",
     "waiting_before": "r.waiting_since < %(waiting_before)s",
-    "after": "(r.requested_at, r.referral_id) > (%(after_at)s, %(after_id)s)",
+    "after": "(r.begun_at, r.referral_id) > (%(after_at)s, %(after_id)s)",
 }
-_OF_CASE: Final = ("region", "team_id", "worker_id", "compartment")
+_OF_CASE: Final[dict[str, LiteralString]] = {"region": _REGION, "team_id": _TEAM, "worker_id": _WORKER}
 _FROM: LiteralString = (
     " from (select * from referral_board_rows where office = %(office)s and generation = %(generation)s and {true}) r"
     " left join (select * from caseload_rows where office = %(office)s and generation = %(of_cases)s and {true}) c"
     " on c.case_id = r.case_id where {conditions}"
 )
-_LIST: LiteralString = "select {columns}" + _FROM + " order by r.requested_at, r.referral_id limit %(limit)s"
+_LIST: LiteralString = "select {columns}" + _FROM + " order by r.begun_at, r.referral_id limit %(limit)s"
 _COUNT: LiteralString = "select r.stage, count(*) as number, min(r.waiting_since) as oldest" + _FROM + " group by r.stage order by r.stage"
 
 
@@ -132,10 +135,11 @@ def _known(connection: ScopedConnection, position: int | None) -> Known:
 
 
 def _made(words: LiteralString, asked: Referrals, upto: Known) -> sql.Composed:
-    columns = [sql.Identifier("r", column.name) for column in REFERRAL_BOARD.columns]
+    own = [sql.Identifier("r", column.name) for column in REFERRAL_BOARD.columns if column.name not in _OF_CASE]
+    of_case = [sql.SQL("{} as {}").format(sql.SQL(words), sql.Identifier(name)) for name, words in _OF_CASE.items()]
     conditions = [sql.SQL(condition) for name, condition in _ASKED.items() if getattr(asked, name) is not None]
     return sql.SQL(words).format(
-        columns=sql.SQL(", ").join([*columns, *(sql.Identifier("c", name) for name in _OF_CASE)]),
+        columns=sql.SQL(", ").join([*own, *of_case, sql.SQL("c.compartment")]),
         true=sql.SQL(true_at(now=upto.now)),
         conditions=sql.SQL(" and ").join(conditions or [sql.SQL("true")]),
     )

@@ -13,17 +13,25 @@ CONSENT: Final = "consent"
 SENDER: Final = "sender"
 PROVIDER: Final = "provider"
 TRANSFER: Final = "transfer"
+ANSWER: Final = "answer"
+WORK: Final = "work"
+SENDERS_WORD: Final = frozenset({"withdrawn", "expired"})
+"""Ends that the sender gives: where both offices ended a referral at the same time, the sender's end stands."""
 
 
 class BoardReferral(Row, frozen=True, kw_only=True):
-    """A referral as the board shows it. Where it is and whose, its case says at the moment asked.
+    """A referral as the board shows it, asked for here or received from another office.
 
     Attributes:
         version: of the stream after the last fact.
+        begun_at: when it was requested here, or received.
+        from_office: the office that refers, of one received.
+        region, team_id, worker_id: of one received, until this office has a case of its own: then the case says it.
         carries: names of the fields that go to the provider.
         chain, approvals: the roles that approve, in order, and how many of them have.
         consent: on what basis the person's data may go; None: nobody has asked yet.
-        waits_for: `approver`, `consent`, `sender`, `provider` or `transfer`; None: it is over.
+        undelivered: by which refusal the other office's log did not take it.
+        waits_for: `approver`, `consent`, `sender`, `provider` or `transfer`; of one received `answer` or `work`; None: it is over.
         waits_for_role: whose step it is, of `approver`.
         waiting_since: since when it waits for that.
         due_at: the earliest of the terms that the office must keep; `terms`: those that run, by name.
@@ -39,7 +47,7 @@ class BoardReferral(Row, frozen=True, kw_only=True):
     stage: str
     case_id: UUID | None = None
     person_id: UUID | None = None
-    destination: str
+    destination: str | None = None
     destination_office: str | None = None
     partner_id: UUID | None = None
     setting: str
@@ -50,9 +58,13 @@ class BoardReferral(Row, frozen=True, kw_only=True):
     carries: tuple[str, ...] = ()
     chain: tuple[str, ...] = ()
     approvals: int = 0
-    requested_by: UUID
+    requested_by: UUID | None = None
     requested_for: UUID | None = None
-    requested_at: datetime
+    begun_at: datetime
+    from_office: str | None = None
+    region: str | None = None
+    team_id: UUID | None = None
+    worker_id: UUID | None = None
     consent: str | None = None
     waits_for: str | None = None
     waits_for_role: str | None = None
@@ -62,6 +74,8 @@ class BoardReferral(Row, frozen=True, kw_only=True):
     sent_at: datetime | None = None
     sent_position: int | None = None
     expires_at: datetime | None = None
+    delivered: bool = False
+    undelivered: str | None = None
     reminders: int = 0
     escalated_at: datetime | None = None
     answered_at: datetime | None = None
@@ -90,6 +104,7 @@ def stage(row: BoardReferral) -> str:
         (row.over is not None, row.over or ""),
         (row.transfer_asked_at is not None, "transfer-asked-for"),
         (row.accepted, "accepted"),
+        (row.from_office is not None, "received"),
         (row.sent_at is not None, "sent"),
         (row.approvals == len(row.chain), "approved"),
     )
@@ -100,6 +115,8 @@ def waits(row: BoardReferral) -> tuple[str | None, str | None]:
     """For whom it waits, and for which role where one decides."""
     if row.over is not None:
         return None, None
+    if row.from_office is not None:
+        return (WORK if row.accepted else ANSWER), None
     if row.approvals < len(row.chain):
         return APPROVER, row.chain[row.approvals]
     if row.sent_at is None:

@@ -28,7 +28,7 @@ def test_the_board_tells_for_whom_a_referral_waits(office: Desk) -> None:
     office.catch_up()
     [row] = rows(head, "/v1/referrals?stage=in-approval&open=true")
     assert (row["referral_id"], row["case_id"], row["person_id"]) == (referral, case, person_id)
-    assert (row["waits_for"], row["waits_for_role"], row["waiting_since"]) == ("approver", "KEPALA_BIDANG", row["requested_at"])
+    assert (row["waits_for"], row["waits_for_role"], row["waiting_since"]) == ("approver", "KEPALA_BIDANG", row["begun_at"])
     assert (row["region"], row["requested_by"], row["reason"]) == ("32.12.01.2008", str(id_of("peksos-1")), "Perlu perawatan")
     assert row["due_at"] == row["terms"]["referral-approval"]
     before = office.size()

@@ -14,9 +14,8 @@ from api.database.connections import connect_info
 from cases.log.reader import Recorded
 from cases.log.store import LogStore
 from cases.referral import REFERRAL
-from projections.referral_board.carried import carried
 from projections.referral_board.query import ListedReferral, Referrals, referral_counts, referrals
-from projections.referral_board.referred import GOING_ON, PartnerReferral, ReferredAsked, referred
+from projections.referral_board.referred import PartnerReferral, ReferredAsked, referred
 from projections.scope import Scope, ScopedConnection
 from projections.standing import writing
 from tests.projections.asking import ask
@@ -81,12 +80,12 @@ def test_counts_of_the_board_equal_a_fold_of_the_log_at_any_position(folded: str
 
 def test_it_is_told_oldest_first_in_pages_without_gap_or_repetition(folded: str) -> None:
     whole = listed(folded, Referrals(limit=1_000))
-    assert [(row.requested_at, row.referral_id) for row in whole] == sorted((row.requested_at, row.referral_id) for row in whole)
+    assert [(row.begun_at, row.referral_id) for row in whole] == sorted((row.begun_at, row.referral_id) for row in whole)
     paged: list[ListedReferral] = []
     after = None
     while page := listed(folded, Referrals(limit=4, after=after)):
         paged += page
-        after = (page[-1].requested_at, page[-1].referral_id)
+        after = (page[-1].begun_at, page[-1].referral_id)
     assert tuple(paged) == whole
 
 
@@ -126,7 +125,7 @@ def test_a_referral_waits_for_somebody_until_it_is_over(folded: str, history: li
             assert row.waits_for_role == row.chain[row.approvals]
             assert row.due_at is not None
         if row.waiting_since is not None:
-            assert row.requested_at <= row.waiting_since <= last[row.referral_id].told.occurred_at
+            assert row.begun_at <= row.waiting_since <= last[row.referral_id].told.occurred_at
 
 
 def test_a_sealed_case_keeps_its_referrals_sealed(folded: str) -> None:
@@ -168,29 +167,3 @@ def test_a_partner_filters_and_pages_what_was_sent_to_it(folded: str) -> None:
         assert shown_to_partner(folded, scope=scope, limit=1_000, **asked) == tuple(row for row in whole if holds(row)), asked
     first = whole[0]
     assert shown_to_partner(folded, scope=scope, limit=1_000, after=(first.sent_at, first.referral_id)) == whole[1:]
-
-
-def test_a_referral_carries_the_fields_that_it_names_while_it_goes_on(folded: str, history: list[Recorded]) -> None:
-    async def values(connection: ScopedConnection, one: UUID, at: int | None = None) -> dict[str, Any]:
-        return await carried(connection, one, at)
-
-    rows = listed(folded, Referrals(limit=1_000))
-    seen: set[str] = set()
-    for row in rows:
-        found = ask(folded, lambda c, row=row: values(c, row.referral_id))  # type: ignore[misc]  # bound to the loop's value
-        going_on = set(row.carries) if row.stage in GOING_ON else set()
-        assert going_on - {"categories"} <= set(found) <= going_on, row.stage
-        seen |= set(found)
-        if row.stage == "withdrawn" and row.sent_position:
-            assert ask(folded, lambda c, row=row: values(c, row.referral_id, row.sent_position)) == {}  # type: ignore[misc]  # bound to the loop's value
-    assert len(seen) > 5
-
-
-def test_what_is_carried_is_what_was_known_when_it_was_sent(folded: str, history: list[Recorded]) -> None:
-    row = next(row for row in listed(folded, Referrals(limit=1_000)) if row.stage in GOING_ON and "name" in row.carries)
-    described = next(fact.event for fact in history if fact.name == "PersonDescribed" and fact.stream == row.case_id)
-
-    async def read(connection: ScopedConnection) -> dict[str, Any]:
-        return await carried(connection, row.referral_id)
-
-    assert ask(folded, read)["name"] == described.name  # type: ignore[attr-defined]  # as its name says

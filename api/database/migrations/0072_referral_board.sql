@@ -10,7 +10,7 @@ create table referral_board_rows (
     stage         text not null,
     case_id       uuid,
     person_id     uuid,
-    destination   text not null,
+    destination   text,
     destination_office text,
     partner_id    uuid,
     setting       text not null,
@@ -21,9 +21,13 @@ create table referral_board_rows (
     carries       text[] not null,
     chain         text[] not null,
     approvals     bigint not null,
-    requested_by  uuid not null,
+    requested_by  uuid,
     requested_for uuid,
-    requested_at  timestamptz not null,
+    begun_at      timestamptz not null,
+    from_office   text,
+    region        text collate "C",
+    team_id       uuid,
+    worker_id     uuid,
     consent       text,
     waits_for     text,
     waits_for_role text,
@@ -33,6 +37,8 @@ create table referral_board_rows (
     sent_at       timestamptz,
     sent_position bigint,
     expires_at    timestamptz,
+    delivered     boolean not null,
+    undelivered   text,
     reminders     bigint not null,
     escalated_at  timestamptz,
     answered_at   timestamptz,
@@ -52,8 +58,8 @@ create table referral_board_rows (
     subjects      uuid[] not null,
     primary key (office, generation, referral_id, from_position)
 );
-create index referral_board_oldest on referral_board_rows (office, generation, requested_at, referral_id);
-create index referral_board_open on referral_board_rows (office, generation, requested_at, referral_id) where to_position is null and over is null;
+create index referral_board_oldest on referral_board_rows (office, generation, begun_at, referral_id);
+create index referral_board_open on referral_board_rows (office, generation, begun_at, referral_id) where to_position is null and over is null;
 create index referral_board_of_case on referral_board_rows (office, generation, case_id);
 
 create table referred_rows (
@@ -82,7 +88,8 @@ create table referred_rows (
 comment on table referred_rows is 'What a partner may know of a referral to it: names of fields, no values; no case, person or worker';
 create index referred_oldest on referred_rows (office, generation, partner_id, sent_at, referral_id) where sent_position is not null;
 
--- A referral is seen by who sees its case for its area, team or worker, and by who requested it; a sealed case keeps it sealed.
+-- A referral is seen by who sees its case for its area, team or worker, and by who requested it; one that was
+-- received and has no case yet, for its own area, team or worker. A sealed case keeps it sealed.
 alter table referral_board_rows enable row level security;
 alter table referral_board_rows force row level security;
 create policy seen on referral_board_rows for select using (
@@ -92,6 +99,7 @@ create policy seen on referral_board_rows for select using (
              select from caseload c
              where c.office = referral_board_rows.office and c.case_id = referral_board_rows.case_id and c.to_position is null
                and (may_see(c.region, c.team_id, c.worker_id, null) or may_see(null, c.sent_team_id, null, null)))
+         or case_id is null and may_see(region, team_id, worker_id, null)
          or (may_see(null, null, requested_by, null)
              and not exists (
                  select from sealed_rows s
