@@ -1,17 +1,29 @@
 """What an office knows of the person whom it refers: the facts of case, person and referral, from which what is carried is taken."""
 
 from collections.abc import Callable, Sequence
-from typing import Any
+from typing import Any, Protocol
 from uuid import UUID
 
 from cases.events import person
 from cases.events import referral as told
 from cases.events import referral_between as between
 from cases.events.event import REDACTED, Event
-from cases.log.reader import Recorded
 from cases.referral.carried import carried
 
-Facts = Callable[[UUID, int], Sequence[Recorded]]
+
+class Fact(Protocol):
+    """An event and its position in the office's log."""
+
+    @property
+    def event(self) -> Event:
+        """What happened, opened."""
+
+    @property
+    def position(self) -> int:
+        """Where it stands in the log."""
+
+
+Facts = Callable[[UUID, int], Sequence[Fact]]
 """The facts of a stream up to a position of the office's log, opened."""
 
 
@@ -48,7 +60,7 @@ def carried_by(facts: Facts, referral_id: UUID, until: int) -> dict[str, Any]:
             return {}
 
 
-def _merged_into(facts: Sequence[Recorded]) -> UUID | None:
+def _merged_into(facts: Sequence[Fact]) -> UUID | None:
     """The record in which work on a person goes on, if theirs was merged into it."""
     into: UUID | None = None
     for fact in facts:
