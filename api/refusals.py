@@ -163,6 +163,12 @@ class NotReady(Refusal):
     code = "not-ready"
 
 
+class BeingPlayed(NotReady):
+    """The demonstration of this office is still being loaded: its clock is a played one, and nobody else writes meanwhile."""
+
+    code = "demonstration-loads"
+
+
 class IssuerAway(Refusal):
     """Whoever issued the token does not show the keys by which it is checked."""
 

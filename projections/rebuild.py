@@ -127,7 +127,8 @@ def _unstopped(projector: Projector) -> None:
 
 
 def _size(reader: LogReader, office: str) -> int:
-    return next((head.size for head in reader.heads() if head.office == office), 0)
+    head = reader.head(office)
+    return head.size if head else 0
 
 
 def _compare(connection: Connection[TupleRow], table: AnyTable, office: str) -> Rebuilt:

@@ -60,6 +60,7 @@ _OF_ALL: Final[tuple[type[Refusal], ...]] = (
     TooBusy,
     SubjectForgotten,
     ClockRefused,
+    edge.BeingPlayed,
     fields.InTheFuture,
     fields.TextMissing,
     fields.TextTooLong,

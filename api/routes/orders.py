@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
+from typing import Any, Final
 from uuid import UUID
 
 from fastapi import Request
@@ -12,7 +12,9 @@ from api.access.authority import Authority
 from api.access.lookup import Access, record_standing
 from api.access.rules import allowed
 from api.access.targets import Target
+from api.demonstration import being_played
 from api.logs import note
+from api.refusals import BeingPlayed
 from api.requests import command_id, request_mac
 from api.routes.bodies import Body, command_of
 from api.routes.way import Way
@@ -21,10 +23,11 @@ from cases.application import Casework, office_stream
 from cases.decider import Command, Decider, command_types
 from cases.deciders import DECIDERS, actions, decider_of_event
 from cases.errors import NotFound
-from cases.log.reader import Recorded
+from cases.log.reader import LogReader, Recorded
 from cases.unit import Order, Receipt
 from cases.worker.employment import ChangeLogin, RegisterWorker
 
+RETRY_SECONDS: Final = 10
 KINDS: Mapping[str, Decider[Any, Any, Any]] = {decider.kind: decider for decider in DECIDERS}
 
 
@@ -83,6 +86,8 @@ def carry_out(desk: Desk, authority: Authority, asked: Asked) -> Done:
         NotFound: there is no such record that the caller may know of.
         Refusal: nothing was recorded, and why.
     """
+    if authority.demonstration:
+        refuse_while_played(desk.casework.reader, authority.office)
     order = _order(desk, authority, asked)
     note(stream=str(order.command.stream), command_id=str(order.command_id))
     way, casework = asked.way, desk.casework
@@ -98,6 +103,17 @@ def carry_out(desk: Desk, authority: Authority, asked: Asked) -> Done:
         ids={name: found for name, found in ids.items() if name != "office_id"},
         may_do_next=may_do_next(authority, way.kind, state, target),
     )
+
+
+def refuse_while_played(reader: LogReader, office: str) -> None:
+    """Let nobody write between the played facts of a demonstration: theirs would carry today's date.
+
+    Raises:
+        BeingPlayed: the play is not over.
+    """
+    head = reader.head(office)
+    if head is not None and being_played(head):
+        raise BeingPlayed(retry_after_seconds=RETRY_SECONDS)
 
 
 def seen(casework: Casework, authority: Authority, kind: str, stream: UUID) -> tuple[int, Any, Target]:

@@ -24,8 +24,8 @@ _STREAM: LiteralString = " where office = %s and stream = %s and position <= %s 
 _SOME: LiteralString = " where office = %s and position = any(%s) order by position"
 _TABLE: dict[str, LiteralString] = {"events": "events", "looks": "looks"}
 _HEAD: dict[str, LiteralString] = {
-    "events": "select office, size, recorded_at, played from events_heads where size > 0 order by office",
-    "looks": "select office, size, recorded_at, played from looks_heads where size > 0 order by office",
+    "events": "select office, size, recorded_at, played from events_heads where size > 0 and office like %s order by office",
+    "looks": "select office, size, recorded_at, played from looks_heads where size > 0 and office like %s order by office",
 }
 LAST = 2**62
 
@@ -107,7 +107,12 @@ class LogReader:
     def heads(self) -> list[Head]:
         """How far the log of each office reaches, as far as this connection may see offices."""
         with self.connections.of("*") as connection:
-            return [Head(*row) for row in connection.execute(_HEAD[self._log]).fetchall()]
+            return [Head(*row) for row in connection.execute(_HEAD[self._log], ["%"]).fetchall()]
+
+    def head(self, office: str) -> Head | None:
+        """How far the log of one office reaches; None: nothing has been recorded there."""
+        with self.connections.of(office) as connection:
+            return next((Head(*row) for row in connection.execute(_HEAD[self._log], [office]).fetchall()), None)
 
     def open_all(self, events: Sequence[Recorded]) -> list[Recorded]:
         """The same events of one office with their sealed fields opened, with one key query."""

@@ -5,6 +5,8 @@ import pytest
 from api.demonstration import SEED, AnotherDemonstration, Summary, being_played, play
 from api.demonstration.offices import ENDS_AT, INDRAMAYU, OFFICES, OPENED_AT, Cast
 from api.demonstration.script import Script
+from api.refusals import BeingPlayed
+from api.routes.orders import refuse_while_played
 from cases.application import Casework, ClockRefused, office_stream
 from cases.log.reader import Head
 from cases.office import OpenOffice
@@ -49,7 +51,10 @@ def test_stopped_in_the_middle_it_goes_on_where_it_stopped(small: Played, casewo
     with pytest.raises(Stopped):
         play(casework, "small", progress=stop)
     before = {head.office: head.size for head in heads(casework)}
+    with pytest.raises(BeingPlayed):
+        refuse_while_played(casework.reader, INDRAMAYU.office)
     rest = play(casework, "small")
+    refuse_while_played(casework.reader, INDRAMAYU.office)
     assert rest.refused == 0
     assert 0 < rest.commands < small[1].commands
     assert before["kab-indramayu"] > 1_000
