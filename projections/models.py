@@ -15,6 +15,7 @@ from projections.referral_board.referred import REFERRED
 from projections.register import REGISTERS
 from projections.sealed import SEALED
 from projections.shelter_board import SHELTER_BEDS, SHELTER_STAYS, SHELTERS
+from projections.tracking_codes import TRACKING_CODES
 from projections.workforce import LOGINS, SHIFTS, TEAMS, WORKFORCE
 
 MODELS: Final[tuple[AnyModel, ...]] = (
@@ -36,6 +37,7 @@ MODELS: Final[tuple[AnyModel, ...]] = (
     FOLLOW_UP,
     REFERRAL_BOARD,
     REFERRED,
+    TRACKING_CODES,
     *REGISTERS,
 )
 

@@ -29,6 +29,14 @@ COMPLAINTS: Final = (
         },
     ),
     Task(
+        "follow-complaints",
+        "complaint",
+        "Melihat sejauh mana pengaduan, bagi pelapor yang menyebut kode lacaknya",
+        "See how far a complaint is, for a reporter who names its tracking code",
+        (Query.FOLLOWED_COMPLAINT,),
+        {**each((*DESKS, Role.RESPONSE_TEAM, *CASEWORKERS, *OF_AN_AREA, *HEADS), OFFICE)},
+    ),
+    Task(
         "complete-complaints",
         "complaint",
         "Melengkapi pengaduan: pelapor, orang yang disebut, tanggapan, keberatan, catatan, perbaikan",

@@ -8,6 +8,7 @@ class Query(StrEnum):
 
     COMPLAINT_BOARD = "complaint_board"
     COMPLAINT_FILE = "complaint_file"
+    FOLLOWED_COMPLAINT = "followed_complaint"
     CASELOAD = "caseload"
     CASE_FILE = "case_file"
     CASE_TRAIL = "case_trail"

@@ -36,6 +36,8 @@ GRANT SELECT ON jejak.duplicates, jejak.duplicates_rows, jejak.duplicate_decisio
 GRANT INSERT, UPDATE, DELETE ON jejak.duplicates_rows, jejak.duplicate_decisions_rows, jejak.follow_up_rows TO jejak_worker;
 GRANT SELECT ON jejak.referral_board, jejak.referral_board_rows, jejak.referred, jejak.referred_rows TO jejak_api, jejak_worker, jejak_auditor;
 GRANT INSERT, UPDATE, DELETE ON jejak.referral_board_rows, jejak.referred_rows TO jejak_worker;
+GRANT SELECT ON jejak.tracking_codes, jejak.tracking_codes_rows TO jejak_api, jejak_worker;
+GRANT INSERT, UPDATE, DELETE ON jejak.tracking_codes_rows TO jejak_worker;
 GRANT EXECUTE ON FUNCTION jejak.may_see, jejak.sees_everything, jejak.position_at, jejak.keys_in_use TO jejak_api, jejak_worker, jejak_auditor;
 DO $$
 DECLARE

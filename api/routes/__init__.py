@@ -19,6 +19,7 @@ from api.routes.persons import person_routes
 from api.routes.referrals import referral_routes
 from api.routes.registers import register_routes
 from api.routes.shelters import shelter_routes
+from api.routes.tracking import tracking_routes
 from api.routes.trails import trail_routes
 from api.routes.ways import BY_COMMAND
 from api.routes.workforce import workforce_routes
@@ -33,6 +34,7 @@ def v1_routes() -> tuple[APIRouter, ...]:
         event_routes(),
         next_step_routes(),
         complaint_routes(),
+        tracking_routes(),
         case_routes(),
         trail_routes(),
         shelter_routes(),

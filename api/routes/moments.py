@@ -67,6 +67,7 @@ PERSONAL: Final = frozenset(
     {
         Query.COMPLAINT_BOARD,
         Query.COMPLAINT_FILE,
+        Query.FOLLOWED_COMPLAINT,
         Query.CASELOAD,
         Query.CASE_FILE,
         Query.PERSONS,

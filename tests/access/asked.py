@@ -88,7 +88,7 @@ PLURALS = {"activity": "activities", "tracing_request": "tracing-requests", "mat
 ACTIONS = {f"/v1/{PLURALS.get(kind, f'{kind}s')}/{{{kind}_id}}/actions": kind for kind in SEEN_BY if kind != "office"} | {
     "/v1/offices/{slug}/actions": "office"
 }
-BESIDE = {"/v1/commands", "/v1/possible-duplicates"}
+BESIDE = {"/v1/commands", "/v1/possible-duplicates", "/v1/followed-complaints"}
 """Many commands at once, each of which has a route of its own; a question that is too long for an address. Tried apart."""
 
 
