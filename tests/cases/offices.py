@@ -139,7 +139,7 @@ class Offices:
 
 
 @contextmanager
-def two_offices(database: str, role: str = "worker") -> Iterator[Offices]:
+def two_offices(database: str, role: str = "worker", keks: KeyEncryptionKeys | None = None) -> Iterator[Offices]:
     """Both offices, opened."""
-    with LogStore(connect_info(database, role), KeyEncryptionKeys.generate()) as store:  # type: ignore[arg-type]  # a role by name
+    with LogStore(connect_info(database, role), keks or KeyEncryptionKeys.generate()) as store:  # type: ignore[arg-type]  # a role by name
         yield Offices(store, database, role).open()
