@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from typing import Any
 
-from cases import reactor
+from cases import reactor, reactor_memory
 from cases.log.group_commit import GroupCommit
 
 
@@ -40,4 +40,4 @@ class Steps:
         """Count the steps of every reactor in this process; `put` sets an attribute."""
         put(GroupCommit, "append", self.around(GroupCommit.append))
         put(GroupCommit, "append_all", self.around(GroupCommit.append_all))
-        put(reactor, "move", self.around(reactor.move))
+        put(reactor, "move", self.around(reactor_memory.move))
