@@ -164,15 +164,13 @@ class Casework:
         context = Context(office=order.office, actor=order.actor, at=at, now=now, policies=Policies({}))
         unit = Unit(order.office, self.application(order.office), self._cache, context, dict(order.if_match), fresh, ahead or {})
         office = unit.state(OFFICE, office_stream(order.office))
-        unit.context = Context(
-            office=order.office,
-            actor=order.actor,
-            at=at,
-            now=now,
+        unit.context = replace(
+            context,
             zone=office.zone,
             policies=office.policies(at),
             level=office.level.value if office.level else "",
             region=office.region,
+            divisions=tuple(office.divisions(at)),
             looked_up=order.looked_up,
         )
         return unit

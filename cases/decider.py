@@ -91,6 +91,7 @@ class Context:
         policies: the rules in force at `at`: see `cases.policies`.
         level: `KAB_KOTA`, `PROVINSI` or empty before the office is opened.
         region: the office's region code (`32.12`), or empty.
+        divisions: the names of the office's divisions (bidang) at `at`.
         looked_up: what the application found for the decision outside the stream (states of other streams).
     """
 
@@ -102,6 +103,7 @@ class Context:
     policies: Policies
     level: str = ""
     region: str = ""
+    divisions: tuple[str, ...] = ()
     looked_up: Mapping[str, Any] = field(default_factory=dict)
 
     @property

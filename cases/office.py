@@ -5,13 +5,14 @@ from datetime import datetime
 from typing import Final
 from uuid import UUID
 
-from cases import codes
+from cases import codes, divisions
 from cases.by_type import Folds, Rules, as_event, changed
 from cases.decider import Command, Context, Decider, command
+from cases.divisions import Division, Table
 from cases.errors import FieldInvalid
 from cases.events import office as told
 from cases.events.event import Event
-from cases.fields import Count, Decree, Line, OutOfRange, PastDay, Prose, Region, UnknownCode, Word, Zone
+from cases.fields import Code, Count, Decree, Line, OutOfRange, PastDay, Prose, Region, UnknownCode, Word, Zone
 from cases.policies import RULES as POLICY_RULES
 from cases.policies import Policies, Policy
 from cases.vocabulary import OfficeLevel
@@ -37,6 +38,7 @@ class Office:
         size: how many facts its stream has.
         demonstration: whether its log is a demonstration.
         adopted: the policies it adopted, in the order of adoption.
+        charged: its decrees on divisions, in their order.
     """
 
     size: int = 0
@@ -47,10 +49,15 @@ class Office:
     region: str = ""
     zone: str = "Asia/Jakarta"
     adopted: tuple[Policy, ...] = ()
+    charged: tuple[Division, ...] = ()
 
     def policies(self, moment: datetime) -> Policies:
         """The rules in force in this office at a moment."""
         return Policies.at(moment, self.adopted)
+
+    def divisions(self, moment: datetime) -> Table:
+        """The divisions of this office at a moment, and what belongs to each."""
+        return divisions.in_force(moment, self.charged)
 
 
 @command(target="office_id")
@@ -80,6 +87,19 @@ class AdoptPolicy(Command):
     rule: Word
     value: Count
     unit: Word
+    since: datetime
+    decree_number: Decree
+    decree_on: PastDay
+    reason: Prose | None = None
+
+
+@command(target="office_id")
+class SetDivision(Command):
+    """Charge a division (bidang) with matters, from an instant on, by a decree: with these and no others. Without any it is dissolved."""
+
+    office_id: UUID
+    division: Line
+    matters: tuple[Code, ...]
     since: datetime
     decree_number: Decree
     decree_on: PastDay
@@ -129,9 +149,22 @@ def _adopt(command: AdoptPolicy, _: Office, __: Context) -> tuple[Event, ...]:
         raise UnknownCode("not a unit of this rule", field="unit", possible=rule.units)
     if not rule.least <= command.value <= rule.most:
         raise OutOfRange(field="value", least=str(rule.least), most=str(rule.most))
-    if command.since.tzinfo is None or not 1945 <= command.since.year <= 2200:
-        raise OutOfRange("an instant with its distance from UTC", field="since", least="1945", most="2200")
+    _instant(command.since)
     return (as_event(told.PolicyAdopted, command),)
+
+
+@_rules.of(SetDivision)
+def _set_division(command: SetDivision, _: Office, __: Context) -> tuple[Event, ...]:
+    unknown = set(command.matters) - divisions.matters()
+    if unknown:
+        raise UnknownCode("nothing that a division can be charged with", field="matters", possible=tuple(sorted(divisions.matters())))
+    _instant(command.since)
+    return (as_event(told.DivisionSet, command),)
+
+
+def _instant(since: datetime) -> None:
+    if since.tzinfo is None or not 1945 <= since.year <= 2200:
+        raise OutOfRange("an instant with its distance from UTC", field="since", least="1945", most="2200")
 
 
 @_rules.of(AcceptLoss)
@@ -165,6 +198,13 @@ def _adopted(office: Office, event: told.PolicyAdopted) -> Office:
     return changed(office, size=number, adopted=(*office.adopted, policy))
 
 
+@_folds.of(told.DivisionSet)
+def _division_set(office: Office, event: told.DivisionSet) -> Office:
+    number = office.size + 1
+    division = Division(name=event.division, matters=frozenset(event.matters), since=event.since, version=f"office:{number}")
+    return changed(office, size=number, charged=(*office.charged, division))
+
+
 @_folds.of(told.LossAccepted)
 def _loss_accepted(office: Office, _: told.LossAccepted) -> Office:
     return changed(office, size=office.size + 1)
@@ -173,7 +213,7 @@ def _loss_accepted(office: Office, _: told.LossAccepted) -> Office:
 def possible(office: Office) -> frozenset[type[Command]]:
     """The commands that an office admits."""
     if office.opened:
-        return frozenset({AdoptPolicy, AcceptLoss})
+        return frozenset({AdoptPolicy, SetDivision, AcceptLoss})
     return frozenset({OpenOffice} if office.demonstration else {OpenOffice, StartDemonstration})
 
 

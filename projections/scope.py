@@ -28,7 +28,7 @@ EVERYTHING: Final = frozenset({"*"})
 _SET: LiteralString = (
     "select set_config('jejak.office', %s, true), set_config('jejak.scope', %s, true), set_config('jejak.areas', %s, true),"
     " set_config('jejak.teams', %s, true), set_config('jejak.worker', %s, true), set_config('jejak.compartments', %s, true),"
-    " set_config('jejak.partners', %s, true)"
+    " set_config('jejak.partners', %s, true), set_config('jejak.matters', %s, true)"
 )
 _STANDINGS: LiteralString = (
     "select model, office, generation, position, state, stopped_at, stopped_why from read_models where office = %s and state <> 'building'"
@@ -48,6 +48,7 @@ class Scope:
         worker: the caller.
         compartments: sealed compartments that are open to the caller; `EVERYTHING`: all.
         partners: those whose staff the caller is: they see what was referred to them.
+        matters: of the caller's divisions (bidang); what belongs to none is seen too. Empty: heads no division.
     """
 
     office: str
@@ -57,6 +58,7 @@ class Scope:
     worker: UUID | None = None
     compartments: frozenset[str] = frozenset()
     partners: frozenset[UUID] = frozenset()
+    matters: frozenset[str] = frozenset()
 
     def __post_init__(self) -> None:
         if not all(REGION.fullmatch(area) for area in self.areas):
@@ -75,6 +77,7 @@ class Scope:
             str(self.worker or ""),
             literals.array(sorted(self.compartments)),
             literals.array(sorted(self.partners)),
+            literals.array(sorted(self.matters)),
         )
 
 

@@ -14,6 +14,7 @@ from uuid import UUID, uuid5
 
 import pytest
 
+from cases import divisions
 from cases.decider import Actor, Command, Context, Decider
 from cases.deciders import decider_of_command
 from cases.errors import NotFound, Refusal
@@ -80,6 +81,7 @@ class Given:
             policies=Policies.at(self.occurred_at, self.adopted),
             level="KAB_KOTA",
             region="32.12",
+            divisions=tuple(divisions.in_force(self.occurred_at)),
             looked_up=self.looked_up,
         )
 

@@ -1,29 +1,45 @@
 """What somebody may do in one office at one moment: their roles, areas, teams, delegations, clearances. Pure: made from states."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field, replace
 from datetime import datetime
-from typing import Any, Final
 from uuid import UUID
-from zoneinfo import ZoneInfo
 
 from api.access.queries import Query
 from api.access.refusals import NotYourTask, RoleNotYours
 from api.access.relations import Relation
-from api.access.rules import POWER, SEEN_BY, allowed, task_of, who_may
-from api.access.targets import ALSO, Target, begins, begun_by, case_behind, decider_for, target_of, with_case
-from cases import codes
+from api.access.rules import SEEN_BY, allowed, task_of, who_may
+from api.access.targets import (
+    ALSO,
+    NO_CASE,
+    Target,
+    begins,
+    begun_by,
+    case_behind,
+    decider_for,
+    records_of,
+    target_of,
+    with_case,
+    with_cases,
+)
+from cases import codes, divisions
 from cases.case import CASE
 from cases.decider import Actor, Command
 from cases.errors import NotFound
-from cases.team import Team
+from cases.person import PERSON
+from cases.person.state import Person as PersonKnown
 from cases.unit import Unit
 from cases.unit import WrongKind as AnotherKind
 from cases.vocabulary import Compartment, Role
-from cases.worker import BreakGlass, Standing, Worker
+from cases.worker import BreakGlass, Standing
 from projections.scope import EVERYTHING, Scope
 
-_RANK: Final = {role: rank for rank, role in enumerate(POWER)}
+CasesOf = Callable[[tuple[UUID, ...]], tuple[UUID, ...]]
+"""Finds the cases of some records of one person."""
+
+
+def _no_cases(_: tuple[UUID, ...]) -> tuple[UUID, ...]:
+    return ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -41,6 +57,8 @@ class Authority:
         on_duty: those of them in which they have a shift now.
         break_glass: access taken in need that is open.
         cleared: compartments opened to them.
+        charges: the office's divisions, and what belongs to each.
+        cases_of: finds the cases of some records of a person.
         named: the role that they want to act in, if they named one.
         demonstration: whether the office is a demonstration.
     """
@@ -55,6 +73,8 @@ class Authority:
     on_duty: frozenset[UUID] = frozenset()
     break_glass: tuple[BreakGlass, ...] = ()
     cleared: frozenset[Compartment] = frozenset()
+    charges: divisions.Table = field(default_factory=dict)
+    cases_of: CasesOf = field(default=_no_cases, compare=False, repr=False)
     named: Role | None = None
     demonstration: bool = False
 
@@ -126,7 +146,11 @@ class Authority:
             worker=self.worker if needs - {Relation.REFERRED} else None,
             compartments=frozenset(self.cleared),
             partners=self.partners if Relation.REFERRED in needs else frozenset(),
+            matters=divisions.reach(self.charges, self._headed(standings)) if Relation.DIVISION in needs else frozenset(),
         )
+
+    def _headed(self, standings: Iterable[Standing]) -> tuple[str | None, ...]:
+        return tuple(standing.division for standing in standings if standing.role is Role.HEAD_OF_DIVISION)
 
     def _areas(self, standing: Standing) -> tuple[str, ...]:
         return (self.region,) if standing.whole_office else standing.areas
@@ -135,13 +159,15 @@ class Authority:
         """How a record stands to them in one of their roles."""
         of_need = any(glass.record_id == target.record_id for glass in self.break_glass)
         found = {
-            Relation.ASSIGNED: target.responsible == self.worker,
+            Relation.ASSIGNED: target.responsible == self.worker and not target.cases,
             Relation.SELF: target.person == self.worker,
             Relation.REFERRED: bool(target.referred_to & {self.worker, *self.teams, *self.partners}),
             Relation.BREAK_GLASS: of_need,
         }
-        if target.compartments <= self.cleared or standing.role is Role.AUDITOR:
+        if self._sealed(target) <= self.cleared or standing.role is Role.AUDITOR:
             found |= {
+                Relation.ASSIGNED: any(one.responsible == self.worker for one in (target, *target.cases)),
+                Relation.DIVISION: self._in_division(standing, target),
                 Relation.OFFICE: True,
                 Relation.OWN_INTAKE: target.taken_by == self.worker,
                 Relation.OWN_TEAM: bool(target.teams & self.teams),
@@ -149,6 +175,15 @@ class Authority:
                 Relation.BREAK_GLASS: of_need or any(g.area and codes.within(target.region, g.area) for g in self.break_glass),
             }
         return frozenset(relation for relation, holds in found.items() if holds)
+
+    def _sealed(self, target: Target) -> frozenset[Compartment]:
+        """The compartments that a record lies in; a person's: those of cases for which somebody else is responsible."""
+        others = (one.compartments for one in target.cases if one.responsible != self.worker)
+        return target.compartments.union(*others)
+
+    def _in_division(self, standing: Standing, target: Target) -> bool:
+        matters = divisions.reach(self.charges, self._headed((standing,)))
+        return bool(matters) and any(not one.matters or one.matters & matters for one in target.cases or (target,))
 
     def sees(self, target: Target) -> bool:
         """Whether one of their roles shows them the record."""
@@ -180,15 +215,6 @@ class Authority:
         return Actor(id=self.worker, role=standing.role, on_behalf_of=standing.on_behalf_of)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Person:
-    """A worker as the facts have them, with the teams to which they may belong."""
-
-    worker_id: UUID
-    worker: Worker
-    teams: Mapping[UUID, Team] = field(default_factory=dict)
-
-
 @dataclass(frozen=True, slots=True)
 class Permit:
     """Says in which role somebody gives a command, and refuses who may not."""
@@ -210,13 +236,21 @@ class Permit:
         behind = case_behind(decider.kind, state)
         if behind is not None:
             target = with_case(target, unit.judge(CASE, behind), behind)
+        if decider is PERSON:
+            target = self._with_cases(unit, target, state)
         if not target.exists:
             if not begins(kind):
                 raise NotFound(f"there is no such {decider.kind}", field=self.command.target)
-            target = begun_by(self.command, decider.kind, self.authority.worker, unit.context.region)
+            begun = begun_by(self.command, decider.kind, self.authority.worker, unit.context.region)
+            target = replace(begun, cases=target.cases)
         actor = self.authority.judged(kind, target)
         self._see_the_others(unit)
         return actor
+
+    def _with_cases(self, unit: Unit, target: Target, person: PersonKnown) -> Target:
+        # Where there is no case, one that does not exist is read: what is missing costs what is forbidden costs.
+        found = self.authority.cases_of(records_of(person, target.record_id)) or (NO_CASE,)
+        return with_cases(target, {case_id: unit.judge(CASE, case_id) for case_id in found})
 
     def _see_the_others(self, unit: Unit) -> None:
         for name, decider in ALSO.get(type(self.command).__name__, ()):
@@ -224,7 +258,9 @@ class Permit:
             if record_id is None:
                 continue
             try:
-                other = target_of(decider, unit.judge(decider, record_id), record_id)
+                state = unit.judge(decider, record_id)
+                other = target_of(decider, state, record_id)
+                other = self._with_cases(unit, other, state) if decider is PERSON else other
             except AnotherKind:
                 other = None
             if other is None or not self.authority.sees(other):
@@ -234,35 +270,3 @@ class Permit:
 def covers(standing: Standing, region: str) -> bool:
     """Whether a role is held for a region."""
     return standing.whole_office or any(codes.within(region, area) for area in standing.areas)
-
-
-def authority_of(person: Person, office: str, at: datetime, *, region: str = "", zone: str = "Asia/Jakarta") -> Authority:
-    """What a worker may do at a moment.
-
-    Args:
-        person: the facts of their own stream and of their teams'.
-        office: the office's id.
-        at: the moment (UTC).
-        region: the office's region code.
-        zone: the office's time zone, for the days of decrees.
-    """
-    worker, me = person.worker, person.worker_id
-    here = worker.registered and (worker.left_at is None or at < worker.left_at)
-    day = at.astimezone(ZoneInfo(zone)).date()
-    mine = {key for key, team in person.teams.items() if here and me in team.members and team.valid_on(day)}
-    return Authority(
-        office=office,
-        region=region,
-        worker=me,
-        at=at,
-        standings=tuple(sorted(worker.at(at), key=_first_acted_in)),
-        teams=frozenset(mine),
-        partners=frozenset(p for key in mine if (p := person.teams[key].partner_id) is not None),
-        on_duty=frozenset(key for key in mine if person.teams[key].on_duty(me, at)),
-        break_glass=tuple(glass for glass in worker.break_glass.values() if here and glass.holds(at)),
-        cleared=frozenset(kind for kind, until in worker.clearances.items() if here and at < until),
-    )
-
-
-def _first_acted_in(standing: Standing) -> tuple[int, bool, Any]:
-    return _RANK[standing.role], standing.on_behalf_of is not None, standing.since

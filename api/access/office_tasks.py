@@ -104,9 +104,9 @@ OFFICE_ITSELF: Final = (
     Task(
         "adopt-policies",
         "office",
-        "Menetapkan aturan dinas",
-        "Adopt the office's rules",
-        ("AdoptPolicy",),
+        "Menetapkan aturan dan urusan bidang",
+        "Adopt the office's rules, and say what belongs to its divisions",
+        ("AdoptPolicy", "SetDivision"),
         {Role.HEAD_OF_OFFICE: (OFFICE,)},
     ),
     Task(

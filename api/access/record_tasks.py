@@ -30,7 +30,7 @@ PERSONS: Final = (
         "Melihat data orang",
         "See persons",
         (Query.PERSONS, Query.PERSON_FILE),
-        {**each(FIELD, INTAKE, AREA, NEED), **each(LOOKING, OFFICE)},
+        {**each(FIELD, INTAKE, AREA, MINE, NEED), **each(LOOKING, OFFICE)},
     ),
     Task(
         "record-persons",
@@ -57,7 +57,7 @@ PERSONS: Final = (
             "RecordForwardingId",
             "WithdrawForwardingId",
         ),
-        {**each(FIELD, INTAKE, AREA), **each(HEADS, OFFICE)},
+        {**each(FIELD, INTAKE, AREA, MINE), **each(HEADS, OFFICE)},
     ),
     Task(
         "match-persons",
@@ -65,7 +65,7 @@ PERSONS: Final = (
         "Menetapkan atau menolak identitas, menggabungkan dan memisahkan data orang",
         "Match or reject identities, merge and un-merge persons",
         ("MatchIdentity", "RejectIdentity", "DecideDuplicate", "MergePerson", "UnmergePerson"),
-        {**each(CASEWORKERS, INTAKE, AREA), **each(HEADS, OFFICE)},
+        {**each(CASEWORKERS, INTAKE, AREA, MINE), **each(HEADS, OFFICE)},
     ),
     Task(
         "override-consent",
@@ -73,7 +73,7 @@ PERSONS: Final = (
         "Melanjutkan tanpa persetujuan, dengan dasar hukum lain",
         "Go on without consent, on another legal basis",
         ("OverrideConsent",),
-        {**each(CASEWORKERS, INTAKE, AREA), **each(HEADS, OFFICE)},
+        {**each(CASEWORKERS, INTAKE, AREA, MINE), **each(HEADS, OFFICE)},
     ),
     Task(
         "ask-for-forgetting",

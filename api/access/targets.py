@@ -9,6 +9,7 @@ from dataclasses import dataclass, replace
 from typing import Any, Final
 from uuid import UUID
 
+from cases import divisions
 from cases.activity import Activity
 from cases.case import CASE, Case
 from cases.complaint import COMPLAINT, Complaint
@@ -47,6 +48,8 @@ class Target:
         person: the worker whose record it is.
         referred_to: workers or teams (partners) to whom it was referred.
         compartments: those it lies in.
+        matters: what decides to which division it belongs; empty: to every one.
+        cases: of a person: how their cases stand.
     """
 
     kind: str
@@ -59,11 +62,18 @@ class Target:
     person: UUID | None = None
     referred_to: frozenset[UUID] = frozenset()
     compartments: frozenset[Compartment] = frozenset()
+    matters: frozenset[str] = frozenset()
+    cases: tuple["Target", ...] = ()
 
 
 def _complaint(state: Complaint, record_id: UUID) -> Target:
     return Target(
-        kind="complaint", record_id=record_id, exists=state.received_at is not None, region=state.region, taken_by=state.received_by
+        kind="complaint",
+        record_id=record_id,
+        exists=state.received_at is not None,
+        region=state.region,
+        taken_by=state.received_by,
+        matters=frozenset({state.kind.value} if state.kind else ()),
     )
 
 
@@ -79,6 +89,7 @@ def _case(state: Case, record_id: UUID) -> Target:
         teams=frozenset(sent | ({state.team_id} if state.team_id else set())),
         responsible=state.worker_id,
         compartments=frozenset({Compartment.CHILD_BEFORE_THE_LAW} if before_the_law else ()),
+        matters=divisions.of_case((one.category for one in state.categories.values() if one.ended_on is None), state.domain),
     )
 
 
@@ -193,7 +204,18 @@ def case_behind(kind: str, state: Any) -> UUID | None:
 def with_case(target: Target, case: Case, case_id: UUID) -> Target:
     """How a record stands by way of its case: the same area, teams, responsible worker and compartments."""
     behind = _case(case, case_id)
-    return replace(target, region=behind.region, teams=behind.teams, responsible=behind.responsible, compartments=behind.compartments)
+    shared = ("region", "teams", "responsible", "compartments", "matters")
+    return replace(target, **{name: getattr(behind, name) for name in shared})
+
+
+def with_cases(target: Target, cases: Mapping[UUID, Case]) -> Target:
+    """How a person's record stands by way of their cases."""
+    return replace(target, cases=tuple(_case(case, case_id) for case_id, case in cases.items() if case.opened))
+
+
+def records_of(person: Person, record_id: UUID) -> tuple[UUID, ...]:
+    """The record of a person and those that were merged into it."""
+    return (record_id, *person.taken_in)
 
 
 def target_of(decider: Decider[Any, Any, Any], state: Any, record_id: UUID) -> Target:

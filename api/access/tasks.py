@@ -10,11 +10,11 @@ from typing import Final
 from api.access.casework_tasks import CASES, COMPLAINTS
 from api.access.office_tasks import OFFICE_ITSELF, PEOPLE
 from api.access.record_tasks import PERSONS, REFERRALS, REGISTERS
-from api.access.relations import Task
+from api.access.relations import Task, divided
 from api.access.service_tasks import SERVICES, SHELTERS
 from api.access.tracing_tasks import TRACING
 
-TASKS: Final[tuple[Task, ...]] = (
+_LINES: Final = (
     *COMPLAINTS,
     *CASES,
     *SERVICES,
@@ -26,4 +26,6 @@ TASKS: Final[tuple[Task, ...]] = (
     *PEOPLE,
     *OFFICE_ITSELF,
 )
+
+TASKS: Final[tuple[Task, ...]] = tuple(map(divided, _LINES))
 """Every task, in the order in which people read it."""

@@ -3,7 +3,7 @@
 from typing import Final
 
 from api.routes.way import TEAM, WORKER, Way
-from cases.office import AdoptPolicy
+from cases.office import AdoptPolicy, SetDivision
 from cases.team import duty, forming
 from cases.worker import clearance, employment, roles
 
@@ -34,4 +34,7 @@ TEAMS: Final = (
     Way(f"{TEAM}/shifts/{{shift_id}}/cancellation", duty.CancelShift),
 )
 
-OFFICES: Final = (Way("/v1/offices/{slug}/policies", AdoptPolicy),)
+OFFICES: Final = (
+    Way("/v1/offices/{slug}/policies", AdoptPolicy),
+    Way("/v1/offices/{slug}/divisions", SetDivision),
+)

@@ -41,6 +41,22 @@ class PolicyAdopted(Event):
 
 
 @event()
+class DivisionSet(Event):
+    """From an instant on a division (bidang) of the office is charged with these matters, by a decree; no other one is any more.
+
+    Attributes:
+        matters: kinds of PPKS and kinds of complaints; none: the division is dissolved.
+    """
+
+    division: Open[str]
+    matters: Open[tuple[str, ...]]
+    since: Open[datetime]
+    decree_number: Open[str]
+    decree_on: Open[date]
+    reason: RecordText = None
+
+
+@event()
 class LossAccepted(Event):
     """After a restore the log was shorter than a checkpoint kept outside; somebody decided to go on without the rest.
 

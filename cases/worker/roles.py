@@ -46,6 +46,12 @@ class DecreeMissing(FieldInvalid):
     code = "decree-missing"
 
 
+class DivisionUnknown(FieldInvalid):
+    """A head of division is head of one of the office's divisions."""
+
+    code = "division-unknown"
+
+
 class RoleHeldAlready(Conflict):
     """They hold this role for these areas at that time already."""
 
@@ -126,6 +132,8 @@ def _grant(command: GrantRole, worker: Worker, context: Context) -> tuple[Event,
     if command.role is Role.SYSTEM:
         raise UnknownCode("nobody is the system", field="role", possible=tuple(r for r in Role if r is not Role.SYSTEM))
     _fit(command, context)
+    if command.role is Role.HEAD_OF_DIVISION and command.division not in context.divisions:
+        raise DivisionUnknown(field="division", rule="N018", possible=context.divisions)
     if context.actor.role != Role.SYSTEM and (command.decree_number is None or command.decree_on is None):
         raise DecreeMissing(field="decree_number")
     _in_order(command.since, command.until)

@@ -11,8 +11,10 @@ from cases.events.person import (
     IdentityClaimed,
     IdentityMatched,
     IdentityRejected,
+    PersonLetGo,
     PersonMergedInto,
     PersonRegistered,
+    PersonTakenIn,
     PersonUnmerged,
     RegistrationCorrected,
 )
@@ -62,6 +64,10 @@ def _taken_up(row: Likeness, recorded: Recorded, index: _Index) -> Likeness:
             after = replace(row, merged_into=into_id)
         case PersonUnmerged():
             after = replace(row, merged_into=None)
+        case PersonTakenIn(merged_id=merged_id):
+            after = replace(row, taken_ids=(*row.taken_ids, merged_id))
+        case PersonLetGo(merged_id=merged_id):
+            after = replace(row, taken_ids=tuple(one for one in row.taken_ids if one != merged_id))
         case _:
             after = _numbered_or_claimed(row, recorded, index)
     return after

@@ -48,6 +48,7 @@ class Likeness(Row, frozen=True, kw_only=True):
         matched_claim_id: the claim that the office holds to be true.
         disagreements: what NIK and family card of claims that stand say otherwise than other facts: to be looked at.
         tags: local tags, programmes and priorities that hold.
+        taken_ids: records that were merged into this one: who sees this row for a case of theirs.
         evidence_position: when something last changed that is compared; a decision after that stands.
         said: by stream or claim.
     """
@@ -75,6 +76,7 @@ class Likeness(Row, frozen=True, kw_only=True):
     disagreements: tuple[str, ...] = ()
     tags: tuple[str, ...] = ()
     case_ids: tuple[UUID, ...] = ()
+    taken_ids: tuple[UUID, ...] = ()
     evidence_position: int = 0
     redacted: tuple[str, ...] = ()
     subjects: tuple[UUID, ...] = ()

@@ -19,7 +19,7 @@ from cases.case import CASE
 from cases.decider import Command
 from cases.match.deciding import Seen, match_of
 from cases.team.duty import AddMember
-from cases.vocabulary import Role
+from cases.vocabulary import ComplaintKind, Role
 from cases.worker.clearance import OpenBreakGlass
 from tests.access.offices import ELSEWHERE, HERE, OFFICE, OTHER_TEAM, TEAM, Staffed
 from tests.api.shell import Browser
@@ -28,6 +28,9 @@ from tests.cases.tracing_histories import REQUESTED, SUGGESTED
 from tests.spec import some_id
 
 IN_NEED = "32.12.03.2001"
+THEIRS, ANOTHER = "PPKS11", "PPKS24"
+"""What belongs to the division whose head is tried, and what to another; so does the kind of complaint below."""
+OF_ANOTHER = ComplaintKind.AID_REQUEST
 ROLES_A_ROUTE = 1
 PEOPLE = {role: role.value.lower() for role in POWER}
 PERSONAL = (Relation.OWN_INTAKE, Relation.ASSIGNED, Relation.SELF)
@@ -117,15 +120,17 @@ def fill(office: Staffed) -> None:
     for name in PEOPLE.values():
         if name not in ("trc", "peksos"):
             office.do(AddMember(team_id=TEAM, worker_id=office.id_of(name)))
-        office.complaint(f"own-intake {name}", by=name)
-        office.case(f"own-intake {name}", by=name)
-        office.case(f"assigned {name}", worker=name)
+        office.complaint(f"own-intake {name}", by=name, kind=OF_ANOTHER)
+        office.case(f"own-intake {name}", by=name, category=ANOTHER)
+        office.case(f"assigned {name}", worker=name, category=ANOTHER)
         glass = OpenBreakGlass(worker_id=office.id_of(name), break_glass_id=uuid4(), reason="Banjir", area="32.12.03")
         office.do(glass, by=name)
     for relation, region in ((Relation.OFFICE, ELSEWHERE), (Relation.OWN_AREA, HERE), (Relation.BREAK_GLASS, IN_NEED)):
-        office.complaint(relation, region=region)
-        office.case(relation, region=region)
-    office.case(Relation.OWN_TEAM, team=TEAM)
+        office.complaint(relation, region=region, kind=OF_ANOTHER)
+        office.case(relation, region=region, category=ANOTHER)
+    office.case(Relation.OWN_TEAM, team=TEAM, category=ANOTHER)
+    office.complaint(Relation.DIVISION)
+    office.case(Relation.DIVISION, category=THEIRS)
     for kind in BEGUN:
         for relation in RELATIONS_OF[kind]:
             if relation is not Relation.REFERRED:
@@ -142,7 +147,12 @@ def fill_with(office: Staffed, kind: str, relation: Relation) -> None:
         of = relation if relation is not Relation.OWN_INTAKE else Relation.OFFICE
         case_id = record_of("case", of, name) if kind in OF_A_CASE else None
         by = name if relation in (Relation.OWN_INTAKE, Relation.SELF) else "nobody"
-        office.do(begun(kind, record_of(kind, relation, name), region, case_id), by=by)
+        record = record_of(kind, relation, name)
+        office.do(begun(kind, record, region, case_id), by=by)
+        if kind == "person":
+            category = THEIRS if relation is Relation.DIVISION else ANOTHER
+            worker = name if relation is Relation.ASSIGNED else None
+            office.case(f"of a person {relation} {name}", person=UUID(record), category=category, worker=worker)
 
 
 def fill_with_matches(office: Staffed, relation: Relation) -> None:

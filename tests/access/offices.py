@@ -19,6 +19,7 @@ from cases.complaint.intake import ReceiveComplaint
 from cases.decider import Actor, Command
 from cases.log.keys import KeyEncryptionKeys
 from cases.log.store import LogStore
+from cases.person.registration import RegisterPerson
 from cases.team.duty import AddMember
 from cases.team.forming import FormTeam
 from cases.unit import Order, Receipt
@@ -35,6 +36,7 @@ KEKS = KeyEncryptionKeys("kek-test", {"kek-test": b"k" * 32})
 HERE, ELSEWHERE = "32.12.01.2008", "32.12.02.2001"
 KECAMATAN = "32.12.01"
 DECREE, DECREED = "800/12/Dinsos/2023", date(2023, 1, 2)
+DIVISION = "Rehabilitasi Sosial"
 TEAM, OTHER_TEAM = some_id("team"), some_id("other team")
 AREAS = {Role.SUBDISTRICT_WORKER: KECAMATAN, Role.VILLAGE_WORKER: HERE, Role.VILLAGE_OPERATOR: HERE}
 
@@ -85,6 +87,7 @@ class Staffed:
             "since": datetime.now(UTC) - timedelta(days=1),
             "areas": () if whole else (AREAS.get(role, KECAMATAN),),
             "whole_office": whole,
+            "division": DIVISION if role is Role.HEAD_OF_DIVISION else None,
             **more,
         }
         grant_id = uuid4()
@@ -117,24 +120,40 @@ class Staffed:
         for member in members:
             self.do(AddMember(team_id=team_id, worker_id=self.id_of(member)))
 
-    def complaint(self, name: str, region: str = ELSEWHERE, by: str = "nobody") -> UUID:
+    def complaint(self, name: str, region: str = ELSEWHERE, by: str = "nobody", kind: ComplaintKind = ComplaintKind.PERSON_IN_NEED) -> UUID:
         """A complaint somebody received."""
         complaint_id = some_id(f"{self.office} complaint {name}")
-        what = ReceiveComplaint(
-            complaint_id=complaint_id, kind=ComplaintKind.PERSON_IN_NEED, channel=Channel.PHONE_112, region=region, what="Lansia sendirian"
-        )
+        what = ReceiveComplaint(complaint_id=complaint_id, kind=kind, channel=Channel.PHONE_112, region=region, what="Lansia sendirian")
         self.do(what, by=by)
         return complaint_id
 
-    def case(self, name: str, region: str = ELSEWHERE, by: str = "nobody", worker: str | None = None, team: UUID | None = None) -> UUID:
-        """A case that somebody opened, perhaps with somebody responsible for it, or a team sent to it."""
+    def case(
+        self,
+        name: str,
+        region: str = ELSEWHERE,
+        *,
+        by: str = "nobody",
+        worker: str | None = None,
+        team: UUID | None = None,
+        category: str | None = None,
+        person: UUID | None = None,
+    ) -> UUID:
+        """A case that somebody opened, perhaps with somebody responsible for it, a team sent to it, or a kind of PPKS."""
         case_id = some_id(f"{self.office} case {name}")
-        self.do(OpenCase(case_id=case_id, person_id=uuid4(), region=region), by=by)
+        self.do(OpenCase(case_id=case_id, person_id=person or uuid4(), region=region), by=by)
         if worker is not None:
             self.do(AssignWorker(case_id=case_id, worker_id=self.id_of(worker)))
         if team is not None:
             self.do(DispatchTeam(case_id=case_id, dispatch_id=uuid4(), team_id=team))
+        if category is not None:
+            self.do(AssignCategory(case_id=case_id, assignment_id=uuid4(), category=category, started_on=DECREED))
         return case_id
+
+    def person(self, name: str, region: str = ELSEWHERE, by: str = "nobody") -> UUID:
+        """A person with a record of their own."""
+        person_id = some_id(f"{self.office} person {name}")
+        self.do(RegisterPerson(person_id=person_id, region=region, name=f"Siti {name}"), by=by)
+        return person_id
 
     def seal(self, case_id: UUID) -> None:
         """Hold the person to be a child before the law."""

@@ -7,7 +7,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from api.access.authority import Authority, Person, authority_of
+from api.access.authority import Authority
+from api.access.facts import Person, authority_of
 from api.access.queries import Query
 from api.access.refusals import NotYourTask, RoleNotYours
 from api.access.relations import RELATIONS_OF, Relation

@@ -89,7 +89,11 @@ class Desk:
         areas = () if whole else ("32.12.01",)
         self.order(office, RegisterWorker(worker_id=worker_id, name=subject, issuer=NAME, subject=subject))
         since = datetime.now(UTC) - timedelta(days=1)
-        self.order(office, GrantRole(worker_id=worker_id, grant_id=uuid4(), role=role, since=since, areas=areas, whole_office=whole))
+        division = "Rehabilitasi Sosial" if role is Role.HEAD_OF_DIVISION else None
+        granting = GrantRole(
+            worker_id=worker_id, grant_id=uuid4(), role=role, since=since, areas=areas, whole_office=whole, division=division
+        )
+        self.order(office, granting)
 
     def staff(self, office: str = OFFICE, people: Mapping[str, Role] = PEOPLE) -> None:
         """Employ everybody, and let them enter."""
