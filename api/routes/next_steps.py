@@ -62,8 +62,9 @@ def next_step_routes() -> APIRouter:
 
 def _records() -> list[tuple[str, str, str]]:
     """Path, kind and subject of every kind of record that has a route by which it begins."""
-    found = {way.begins: (way.begins, way.kind, subject) for subject, ways in TABLE.items() for way in ways if way.begins and not way.brief}
-    return [*(one for one in found.values() if one[2] == one[0].split("/")[2]), *BEGUN_WITH_ANOTHER]
+    begun = ((way.begins, way.kind, subject) for subject, ways in TABLE.items() for way in ways if way.begins and not way.brief)
+    # A case is also begun by what is done with a referral; its own subject shows it.
+    return [*dict.fromkeys(one for one in begun if one[2] == one[0].split("/")[2]), *BEGUN_WITH_ANOTHER]
 
 
 def _of(kind: str) -> Callable[..., Response]:

@@ -144,8 +144,9 @@ def fill_with(office: Staffed, kind: str, relation: Relation) -> None:
     """Begin a record in a relation to everybody, or for each person one."""
     region = {Relation.OWN_AREA: HERE, Relation.BREAK_GLASS: IN_NEED}.get(relation, ELSEWHERE)
     for name in PEOPLE.values() if relation in PERSONAL else ("nobody",):
-        of = relation if relation is not Relation.OWN_INTAKE else Relation.OFFICE
-        case_id = record_of("case", of, name) if kind in OF_A_CASE else None
+        case_id = record_of("case", relation, name) if kind in OF_A_CASE else None
+        if kind in OF_A_CASE and relation is Relation.OWN_INTAKE:
+            case_id = str(office.case(f"of nobody, for {kind} {name}", category=ANOTHER))
         by = name if relation in (Relation.OWN_INTAKE, Relation.SELF) else "nobody"
         record = record_of(kind, relation, name)
         office.do(begun(kind, record, region, case_id), by=by)
