@@ -27,7 +27,8 @@ SET = SetDivision(
 
 
 def office(*commands: SetDivision) -> Office:
-    return spec.state_after(OFFICE, h.happened(h.OPENING, *commands))
+    found: Office = spec.state_after(OFFICE, h.happened(h.OPENING, *commands))
+    return found
 
 
 def test_every_kind_of_ppks_belongs_to_exactly_one_shipped_division() -> None:
@@ -50,7 +51,8 @@ def test_a_decree_holds_from_its_instant_on_and_the_last_prevails() -> None:
     assert SET.division not in office(later).divisions(spec.NOW)
     assert SET.division in office(later).divisions(later.since)
     table = office(SET, replace(SET, division=PROTECTION, matters=("PPKS08",))).divisions(spec.NOW)
-    assert (table[SET.division], table[PROTECTION]) == ({"PPKS01", "PPKS02"}, {"PPKS08"})
+    assert table[SET.division] == {"PPKS01", "PPKS02"}
+    assert table[PROTECTION] == {"PPKS08"}
 
 
 def test_a_division_without_matters_is_dissolved_and_its_matters_belong_to_all() -> None:
