@@ -139,7 +139,7 @@ def at_the_store(store: LogStore, body: bytes) -> Caller:
         nonlocal version
         version += 1
         store.committer.append(
-            Request(office=OFFICE, events=[NewEvent(stream, version, "BenchPersonRecorded/1", body)], command_id=uuid4())
+            Request(office=OFFICE, events=[NewEvent(stream, version, "BenchPersonRecorded/1", body)], command_id=uuid7())
         )
 
     return append
