@@ -11,8 +11,10 @@ from cases.errors import FieldInvalid
 from cases.events import person_in_need as told
 from cases.events.event import Event
 from cases.fields import Age, FamilyCard, FieldName, Line, Nik, Number, PastDay, Phone, Prose, Region, UnknownCode
+from cases.person.civil_numbers import disagreements
 from cases.refusals import ContradictsItself, fact_exists, something_said
 from cases.vocabulary import Sex
+from cases.vocabulary.people import Disagreement
 
 CAN_BE_UNKNOWN = ("sex", "age_years", "citizen", "home_region", "name", "nik", "family_card", "birth_on", "address")
 """Fields of a description that a correction may take back."""
@@ -87,7 +89,8 @@ def _describe(command: DescribePerson, case: Case, context: Context) -> tuple[Ev
     if all(value is None for value in said):
         raise NothingSaid
     age = _age(command, case, context)
-    return (as_event(told.PersonDescribed, command, person_id=case.person_id, age_years=age),)
+    otherwise = _said_otherwise(command, case, context, age)
+    return (as_event(told.PersonDescribed, command, person_id=case.person_id, age_years=age, disagreements=otherwise),)
 
 
 @RULES.of(CorrectPerson)
@@ -100,7 +103,20 @@ def _correct(command: CorrectPerson, case: Case, context: Context) -> tuple[Even
             raise ContradictsItself("unknown, and yet it has a value", field=name)
     something_said(*(getattr(command, name) for name in CAN_BE_UNKNOWN), *command.unknown)
     age = _age(command, case, context)
-    return (as_event(told.PersonCorrected, command, person_id=case.person_id, age_years=age),)
+    otherwise = _said_otherwise(command, case, context, age)
+    return (as_event(told.PersonCorrected, command, person_id=case.person_id, age_years=age, disagreements=otherwise),)
+
+
+def _said_otherwise(command: DescribePerson | CorrectPerson, case: Case, context: Context, age: int | None) -> tuple[Disagreement, ...]:
+    return disagreements(
+        nik=command.nik,
+        family_card=command.family_card,
+        birth_on=command.birth_on,
+        age_years=age,
+        sex=command.sex or (None if "sex" in getattr(command, "unknown", ()) else case.sex),
+        home_region=command.home_region,
+        on=context.on,
+    )
 
 
 def _age(command: DescribePerson | CorrectPerson, case: Case, context: Context) -> int | None:

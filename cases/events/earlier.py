@@ -18,8 +18,15 @@ def _told_here_first(opened: Fields, sealed: dict[str, str]) -> tuple[Fields, di
     return {**opened, "receipt": None}, sealed
 
 
+def _its_numbers_were_not_looked_at(opened: Fields, sealed: dict[str, str]) -> tuple[Fields, dict[str, str]]:
+    """What was said of a person at intake did not say what NIK and family card say otherwise."""
+    return {**opened, "disagreements": []}, sealed
+
+
 UPCASTS: dict[tuple[str, int], Upcast] = {
     ("ServiceDelivered", 1): _where_it_was_noted_is_not_said,
+    ("PersonDescribed", 1): _its_numbers_were_not_looked_at,
+    ("PersonCorrected", 1): _its_numbers_were_not_looked_at,
     ("ReferralReminded", 1): _told_here_first,
     ("ReferralEscalated", 1): _told_here_first,
     ("ReferralExpired", 1): _told_here_first,

@@ -6,13 +6,14 @@ from uuid import UUID
 
 from cases.events.event import STREAM, Event, Open, Personal, Sealable, Specific, event
 from cases.vocabulary import Sex, SpmGroup
+from cases.vocabulary.people import Disagreement
 
 RecordText = Annotated[Sealable[str | None], Personal(of=STREAM)]
 PersonText = Annotated[Sealable[str | None], Personal(of="person_id")]
 PersonDay = Annotated[Sealable[date | None], Personal(of="person_id")]
 
 
-@event()
+@event(shape=2)
 class PersonDescribed(Event):
     """Something became known of the person. A field without a value says nothing about it.
 
@@ -20,6 +21,7 @@ class PersonDescribed(Event):
         age_years: in full years, on the day of this fact.
         home_region: where the person belongs, as far down as it is known.
         label: what an unknown person is called meanwhile.
+        disagreements: what NIK and family card say otherwise than the other facts: a warning.
     """
 
     person_id: Open[UUID]
@@ -41,15 +43,17 @@ class PersonDescribed(Event):
     language: PersonText = None
     belongings: PersonText = None
     health: Annotated[Sealable[str | None], Specific(of="person_id")] = None
+    disagreements: Open[tuple[Disagreement, ...]] = ()
 
 
-@event()
+@event(shape=2)
 class PersonCorrected(Event):
     """An earlier description was wrong: which, the right values, and which fields turned out to be unknown.
 
     Attributes:
         corrects: the version, in this stream, of the fact corrected; the first is 1.
         unknown: names of fields that are not known after all.
+        disagreements: what NIK and family card say otherwise than the other facts: a warning.
     """
 
     person_id: Open[UUID]
@@ -66,6 +70,7 @@ class PersonCorrected(Event):
     birth_on: PersonDay = None
     address: PersonText = None
     reason: RecordText = None
+    disagreements: Open[tuple[Disagreement, ...]] = ()
 
 
 @event()

@@ -139,7 +139,16 @@ def _said(row: Likeness, event: PersonDescribed | PersonCorrected | PersonMentio
         other_names=others or before.other_names,
         nik_index=None if "nik" in gone else nik or before.nik_index,
         number_index=before.number_index,
+        disagreements=_disagreements(event, before),
     )
+
+
+def _disagreements(event: PersonDescribed | PersonCorrected | PersonMentioned, before: Said) -> tuple[str, ...]:
+    """What the numbers said last say otherwise: a fact that says no number leaves it as it was."""
+    if isinstance(event, PersonMentioned) or (event.nik is None and event.family_card is None):
+        gone = isinstance(event, PersonCorrected) and "nik" in event.unknown
+        return () if gone else before.disagreements
+    return tuple(event.disagreements)
 
 
 def _marked(row: Likeness, recorded: Recorded) -> Likeness:

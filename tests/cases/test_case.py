@@ -27,6 +27,7 @@ from cases.events.person_in_need import (
 from cases.fields import NikMisshapen, UnknownCode
 from cases.refusals import AlreadyRecorded, BeforeItBegan, ContradictsItself, NoSuchFact, NothingCorrected, NotRecorded
 from cases.vocabulary import ClosureReason, Domain, Outcome, Sex, SpmGroup, Urgency
+from cases.vocabulary.people import Disagreement
 from tests import spec
 from tests.cases import histories as h
 from tests.spec import some_id
@@ -231,6 +232,18 @@ def test_a_description_says_something_and_a_nik_has_its_shape() -> None:
     for wrong in ("990101010101000", "9901013213010001", "9901010113010001", "9901010101010000", "٩٩01010101010001"):
         facts(h.OPENED).when(DescribePerson(case_id=h.CASE, nik=wrong)).refuses(NikMisshapen)
     facts(h.OPENED).when(DescribePerson(case_id=h.CASE, nik="9901014101010001")).then_of(PersonDescribed)
+
+
+def test_what_a_nik_says_otherwise_at_intake_warns_and_overwrites_nothing() -> None:
+    given = DescribePerson(case_id=h.CASE, nik="9901014101010001", sex=Sex.MALE, birth_on=date(1950, 3, 16))
+    (told,) = facts(h.OPENED).when(given).then_of(PersonDescribed)
+    assert isinstance(told, PersonDescribed)
+    assert set(told.disagreements) == {Disagreement.NIK_SEX, Disagreement.NIK_BIRTH_DATE}
+    assert told.birth_on == date(1950, 3, 16)
+    agreeing = DescribePerson(case_id=h.CASE, nik="9901014101010001", sex=Sex.FEMALE, birth_on=date(2001, 1, 1))
+    facts(h.OPENED).when(agreeing).then(
+        PersonDescribed(person_id=h.PERSON, nik="9901014101010001", sex=Sex.FEMALE, birth_on=date(2001, 1, 1), age_years=22)
+    )
 
 
 def test_a_wrong_description_is_corrected_and_may_turn_out_unknown() -> None:

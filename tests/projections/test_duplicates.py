@@ -17,7 +17,7 @@ from uuid_utils.compat import uuid7
 from api.database.connections import connect_info
 from cases.case.categories import AssignCategory
 from cases.case.episodes import OpenCase
-from cases.case.person_in_need import DescribePerson
+from cases.case.person_in_need import CorrectPerson, DescribePerson
 from cases.person.identity import ClaimIdentity, RejectIdentity
 from cases.person.merging import DecideDuplicate, MergePerson, UnmergePerson
 from cases.person.protection import RecordForwardingId
@@ -34,6 +34,7 @@ from projections.worker import Worker
 from tests.works import OFFICE, Works, office_at_work
 
 T = TypeVar("T")
+NIK_OF_A_WOMAN = "9901014103530001"
 NIK = "9901010103530001"
 EVERYBODY = Scope(office=OFFICE, scope="office", compartments=EVERYTHING)
 
@@ -207,6 +208,22 @@ def test_what_is_known_of_a_person_follows_merges_and_unmerges(desk: Desk) -> No
     (after,) = desk.ask(partial(person, person_id=first)).rows
     (apart,) = desk.ask(partial(person, person_id=second)).rows
     assert (after.merged_ids, set(apart.case_ids)) == ((), {cases[second], cases[third]})
+
+
+def test_what_a_nik_of_a_case_says_otherwise_is_known_of_the_person_until_another_is_said(desk: Desk) -> None:
+    one, case_id = desk.person("Karsa"), uuid7()
+    desk.works.do(OpenCase(case_id=case_id, person_id=one, region="32.12.01.2008", sex=Sex.MALE))
+
+    def warned() -> tuple[str, ...]:
+        (known,) = desk.ask(partial(person, person_id=one)).rows
+        return known.disagreements
+
+    assert warned() == ()
+    desk.works.do(DescribePerson(case_id=case_id, nik=NIK_OF_A_WOMAN))
+    desk.works.do(DescribePerson(case_id=case_id, marks="Tahi lalat di pipi"))
+    assert warned() == ("NIK_JENIS_KELAMIN",)
+    desk.works.do(CorrectPerson(case_id=case_id, corrects=2, unknown=("nik",)))
+    assert warned() == ()
 
 
 def test_pages_of_pairs_hold_each_pair_once(desk: Desk) -> None:
