@@ -25,6 +25,12 @@ from api.refusals import (
 from api.settings import Limits
 
 JSON: Final = "application/json"
+PIECE: Final = "application/partial-upload"
+"""A piece of a file (draft-ietf-httpbis-resumable-upload)."""
+
+TAKEN: Final = {"PATCH": PIECE}
+"""Method to the kind of body it takes; all others take JSON."""
+
 LARGEST_INTEGER: Final = 2**53 - 1
 """Beyond this, JSON readers disagree about a number (RFC 7493, section 2.2)."""
 
@@ -35,10 +41,9 @@ _CALLERS_REMEMBERED: Final = 20_000
 class BodyGuard:
     """Takes in the whole body before anybody works on it: not too large, not too slow, of a known kind, and JSON that all read alike."""
 
-    def __init__(self, app: ASGIApp, limits: Limits, media_types: tuple[str, ...] = (JSON,)) -> None:
+    def __init__(self, app: ASGIApp, limits: Limits) -> None:
         self._app = app
         self._limits = limits
-        self._media_types = media_types
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Pass on one request with its body, or refuse it (ASGI)."""
@@ -50,7 +55,7 @@ class BodyGuard:
         if scope["method"] in _BODILESS or not ("transfer-encoding" in headers or headers.get("content-length", "0") != "0"):
             await self._app(scope, receive, send)
             return
-        kind = self._checked_kind(headers)
+        kind = self._checked_kind(headers, TAKEN.get(scope["method"], JSON))
         declared = headers.get("content-length", "0")
         if not declared.isdigit() or len(declared) > 15 or int(declared) > self._limits.body_bytes:
             raise BodyTooLarge
@@ -65,11 +70,11 @@ class BodyGuard:
         if "\x00" in scope["path"] or b"\x00" in scope["query_string"] or b"%00" in scope["query_string"]:
             raise RequestUnreadable
 
-    def _checked_kind(self, headers: Headers) -> str:
+    def _checked_kind(self, headers: Headers, taken: str) -> str:
         kind, *parameters = (part.strip().lower() for part in headers.get("content-type", "").split(";"))
         plain = all(one in ("", "charset=utf-8", 'charset="utf-8"') or one.startswith("boundary=") for one in parameters)
-        if kind not in self._media_types or not plain or headers.get("content-encoding", "identity").lower() != "identity":
-            raise MediaTypeUnknown(possible=self._media_types)
+        if kind != taken or not plain or headers.get("content-encoding", "identity").lower() != "identity":
+            raise MediaTypeUnknown(possible=(taken,))
         return kind
 
     async def _taken_in(self, receive: Receive) -> bytes:
@@ -151,10 +156,11 @@ class Pace:
 
 
 class OpenStreams:
-    """How many event streams each caller holds open."""
+    """How many event streams, or downloads, each caller holds open."""
 
-    def __init__(self, most: int) -> None:
+    def __init__(self, most: int, refusal: type[TooManyRequests] = TooManyStreams) -> None:
         self._most = most
+        self._refusal = refusal
         self._open: Counter[str] = Counter()
 
     @contextlib.contextmanager
@@ -162,10 +168,10 @@ class OpenStreams:
         """Hold one stream open until the end of the block.
 
         Raises:
-            TooManyStreams: the caller already holds as many as are allowed.
+            TooManyRequests: the caller already holds as many as are allowed.
         """
         if self._open[caller] >= self._most:
-            raise TooManyStreams(retry_after_seconds=5)
+            raise self._refusal(retry_after_seconds=5)
         self._open[caller] += 1
         try:
             yield

@@ -9,6 +9,7 @@ from fastapi.exceptions import RequestValidationError
 from starlette.exceptions import HTTPException
 
 from api.access.lookup import Access
+from api.attachments.refusals import TooManyDownloads
 from api.callers import Callers, first_keys
 from api.envelope import Envelope
 from api.health import Metrics, health_routes
@@ -43,7 +44,8 @@ def create_app(settings: Settings, services: Services, routers: Iterable[APIRout
     async def lifespan(_app: FastAPI) -> AsyncIterator[None]:
         await first_keys(keys)
         async with services.reading or nullcontext():
-            yield
+            with services.attachments or nullcontext():
+                yield
 
     app = FastAPI(version=version("jejak"), docs_url=None, redoc_url=None, redirect_slashes=False, lifespan=lifespan)
     app.state.services = services
@@ -54,6 +56,7 @@ def create_app(settings: Settings, services: Services, routers: Iterable[APIRout
         pace=Pace(limits.rate_per_second, limits.rate_burst),
         strangers=Pace(limits.refusals_per_minute / 60, limits.refusals_per_minute),
         streams=OpenStreams(limits.streams_per_caller),
+        downloads=OpenStreams(limits.downloads_per_caller, TooManyDownloads),
         metrics=metrics,
     )
     app.add_middleware(BodyGuard, limits=limits)

@@ -19,6 +19,7 @@ from starlette.responses import Response
 from starlette.types import Scope
 
 from api import refusals as edge
+from api.attachments import refusals as attached
 from api.language import Language, chosen_language, said
 from api.logs import log, note
 from api.validation import FieldFault, field_faults
@@ -50,6 +51,8 @@ STATUS: Final[Mapping[type[Refusal], int]] = {
     edge.IssuerAway: 503,
     edge.DatabaseAway: 503,
     edge.DiskFull: 507,
+    attached.AttachmentForgotten: 410,
+    attached.RangeNotThere: 416,
 }
 """The status of each kind of refusal; a kind that is not named has that of the kind it is derived from."""
 
@@ -207,6 +210,10 @@ def _headers_of(refusal: Refusal, status: int) -> dict[str, str]:
         headers["Connection"] = "close"
     if status == 412 and "version" in refusal.params:
         headers["ETag"] = f'"{refusal.params["version"]}"'
+    if status == 416:
+        headers["Content-Range"] = f"bytes */{refusal.params['size']}"
+    if isinstance(refusal, attached.OffsetOther | attached.UploadIncomplete):
+        headers["Upload-Offset"] = str(refusal.params["offset"])
     if "retry_after_seconds" in refusal.params:
         headers["Retry-After"] = str(refusal.params["retry_after_seconds"])
     return headers

@@ -7,6 +7,7 @@ from fastapi import FastAPI
 
 from api.composition import Database, Logs, unfinished
 from api.database.connections import open_async_pool
+from api.keeping import attachments_of
 from api.looks import Looks
 from api.main import create_app
 from api.services import Services
@@ -31,6 +32,7 @@ def app_of(settings: Settings, database: Database, logs: Logs) -> FastAPI:
         checks={"database": reachable, "migrations": migrated},
         casework=logs.casework,
         looks=Looks(logs.looks),
+        attachments=attachments_of(settings, database, logs),
         reading=open_async_pool(database.logins.info("api"), name="reading", max_size=READING_CONNECTIONS),
     )
     return create_app(settings, services)

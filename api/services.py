@@ -11,6 +11,7 @@ from psycopg_pool import AsyncConnectionPool
 from starlette.requests import Request
 
 from api.access.lookup import Access
+from api.attachments.keeping import Attachments
 from api.callers import Callers
 from api.health import Check, Metrics
 from api.limits import OpenStreams, Pace
@@ -32,6 +33,7 @@ class Services:
         reading: connections of the role `api` for the reading side; opened and closed with the application.
         looks: writes down who looks at personal data; None while nobody can.
         access: what callers may do; made from the command side unless given.
+        attachments: keeps the bytes of attachments; None while nobody does.
         now: the clock.
     """
 
@@ -40,6 +42,7 @@ class Services:
     looks: Looks | None = None
     access: Access | None = None
     reading: ReadingPool | None = None
+    attachments: Attachments | None = None
     now: Callable[[], datetime] = lambda: datetime.now(UTC)
 
 
@@ -53,6 +56,7 @@ class Edge:
         pace: allowances of each caller.
         strangers: allowances of each address for tokens that are refused.
         streams: event streams held open.
+        downloads: downloads that run.
         metrics: what is counted.
         closing: set when the server is about to stop, so that streams end by themselves.
     """
@@ -62,6 +66,7 @@ class Edge:
     pace: Pace
     strangers: Pace
     streams: OpenStreams
+    downloads: OpenStreams
     metrics: Metrics
     closing: Event = field(default_factory=Event)
 
@@ -117,6 +122,18 @@ def reading_of(request: Request) -> ReadingPool:
     found = services_of(request).reading
     if found is None:
         raise NotReady(missing="reading", retry_after_seconds=2)
+    return found
+
+
+def attachments_of(request: Request) -> Attachments:
+    """Where the bytes of attachments are kept.
+
+    Raises:
+        NotReady: nowhere.
+    """
+    found = services_of(request).attachments
+    if found is None:
+        raise NotReady(missing="attachments", retry_after_seconds=2)
     return found
 
 

@@ -84,6 +84,11 @@ class Limits:
         streams_per_caller: event streams that one caller may hold open.
         wait_seconds: how long a reader may wait for their own write.
         connections: connections held open by one process.
+        attachment_bytes: the largest file.
+        attachment_megabytes_a_day: of all files that one office begins to upload within 24 hours.
+        uploads_per_caller: uploads that one caller may have begun and not finished.
+        upload_hours: after how long without a further piece an unfinished upload is dropped.
+        downloads_per_caller: downloads that one caller may have running.
     """
 
     body_bytes: int = 1_048_576
@@ -98,6 +103,11 @@ class Limits:
     streams_per_caller: int = 4
     wait_seconds: int = 30
     connections: int = 2_000
+    attachment_bytes: int = 52_428_800
+    attachment_megabytes_a_day: int = 4_096
+    uploads_per_caller: int = 8
+    upload_hours: int = 48
+    downloads_per_caller: int = 4
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -115,6 +125,7 @@ class Settings:
         issuers: whose tokens are believed (`JEJAK_ISSUERS`: JSON, or the path of a JSON file).
         embedded_issuer: whether this process issues tokens itself (`JEJAK_EMBEDDED_ISSUER`).
         limits: how much one caller may ask for.
+        attachments: folder for the bytes of attachments (`JEJAK_ATTACHMENTS`); None: they are in the database.
     """
 
     home: Path
@@ -127,6 +138,7 @@ class Settings:
     issuers: tuple[Issuer, ...] = ()
     embedded_issuer: bool = True
     limits: Limits = Limits()
+    attachments: Path | None = None
 
     @property
     def production(self) -> bool:
@@ -155,6 +167,7 @@ def read_settings(environment: Mapping[str, str]) -> Settings:
         key=_key(environment, faults),
         issuers=_issuers(environment, faults),
         embedded_issuer=_switch("JEJAK_EMBEDDED_ISSUER", environment, faults, default=mode != "production"),
+        attachments=Path(environment["JEJAK_ATTACHMENTS"]).absolute() if environment.get("JEJAK_ATTACHMENTS") else None,
         limits=Limits(
             **{f.name: _number(f"JEJAK_LIMIT_{f.name.upper()}", environment, f.default, 2**31, faults) for f in dataclasses.fields(Limits)}
         ),

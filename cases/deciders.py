@@ -3,6 +3,7 @@
 from typing import Any, Final
 
 from cases.activity import ACTIVITY
+from cases.attachment import ATTACHMENT
 from cases.case import CASE
 from cases.complaint import COMPLAINT
 from cases.deadline import DEADLINE
@@ -40,6 +41,7 @@ DECIDERS: Final[tuple[Decider[Any, Any, Any], ...]] = (
     TRACING,
     TRACING_REQUEST,
     MATCH,
+    ATTACHMENT,
 )
 """All of them. A command that none of them answers concerns several streams: see `cases.joint`."""
 

@@ -5,6 +5,7 @@ from dataclasses import fields
 from typing import Final
 from uuid import UUID
 
+from cases.attaching import ATTACHING
 from cases.case import CASE, Case
 from cases.case.closure import BeginWork, EndWork
 from cases.case.episodes import LinkComplaint, NoSuchComplaint, OpenCase, ReopenCase
@@ -204,6 +205,7 @@ JOINT: Final[Mapping[type[Command], Handler]] = {
     CloseForSilence: _close_for_silence,
     **JOINT_OF_PERSONS,
     **TRACING_JOINT,
+    **ATTACHING,
     AdmitPerson: _admit,
     MoveToBed: _move_to_bed,
     DischargePerson: _end_stay,

@@ -2,6 +2,7 @@
 
 from typing import Final
 
+from projections.attachments import ATTACHMENTS
 from projections.audit_trail import AUDIT_TRAIL
 from projections.case_file import CASE_FILE
 from projections.caseload import CASELOAD
@@ -38,6 +39,7 @@ MODELS: Final[tuple[AnyModel, ...]] = (
     REFERRAL_BOARD,
     REFERRED,
     TRACKING_CODES,
+    ATTACHMENTS,
     *REGISTERS,
 )
 

@@ -8,13 +8,14 @@ from uuid import UUID
 from api.access.queries import Query
 from api.access.refusals import NotYourTask, RoleNotYours
 from api.access.relations import Relation
-from api.access.rules import SEEN_BY, allowed, task_of, who_may
+from api.access.rules import SEEN_BY, allowed, task_of, who_may, working_on
 from api.access.targets import (
     ALSO,
     NO_CASE,
     Target,
     begins,
     begun_by,
+    belongs_to,
     case_behind,
     decider_for,
     records_of,
@@ -23,6 +24,7 @@ from api.access.targets import (
     with_cases,
 )
 from cases import codes, divisions
+from cases.attachment import ATTACHMENT, AttachFile
 from cases.case import CASE
 from cases.decider import Actor, Command
 from cases.errors import NotFound
@@ -157,6 +159,9 @@ class Authority:
 
     def relations(self, standing: Standing, target: Target) -> frozenset[Relation]:
         """How a record stands to them in one of their roles."""
+        if target.of is not None:  # a file stands as its record does, to whom the record is shown
+            query, found_of = SEEN_BY[target.of.kind], self.relations(standing, target.of)
+            return found_of if target.of.exists and allowed(standing.role, query) & found_of else frozenset()
         of_need = any(glass.record_id == target.record_id for glass in self.break_glass)
         found = {
             Relation.ASSIGNED: target.responsible == self.worker and not target.cases,
@@ -194,6 +199,13 @@ class Authority:
             and any(allowed(standing.role, query) & self.relations(standing, target) for standing in self.standings)
         )
 
+    def suffices(self, standing: Standing, action: type[Command] | Query, target: Target) -> bool:
+        """Whether one of their roles may do it with this record; files are attached by those who work on the record."""
+        found = allowed(standing.role, action) & self.relations(standing, target)
+        if target.of is not None and not isinstance(action, Query):
+            found &= working_on(standing.role, target.of.kind)
+        return bool(found)
+
     def judged(self, action: type[Command] | Query, target: Target) -> Actor:
         """Who acts, in the least powerful role that may do it with this record.
 
@@ -202,8 +214,10 @@ class Authority:
             NotYourTask: they may see it, and not do this.
         """
         for standing in self.standings:
-            if allowed(standing.role, action) & self.relations(standing, target):
+            if self.suffices(standing, action, target):
                 return self._acts(standing, action)
+        if target.of is not None and not target.exists and not self.sees(target.of):
+            raise NotFound(f"there is no such {target.of.kind}", field="record_id")
         if target.exists and not self.sees(target):
             raise NotFound(f"there is no such {target.kind}", field=f"{target.kind}_id")
         return self._acts(None, action)
@@ -233,6 +247,11 @@ class Permit:
         decider = decider_for(kind)
         state = unit.judge(decider, self.command.stream)
         target = target_of(decider, state, self.command.stream)
+        of = (
+            belongs_to(self.command if kind is AttachFile else state, unit.judge, self.authority.cases_of)
+            if decider is ATTACHMENT
+            else None
+        )
         behind = case_behind(decider.kind, state)
         if behind is not None:
             target = with_case(target, unit.judge(CASE, behind), behind)
@@ -243,7 +262,7 @@ class Permit:
                 raise NotFound(f"there is no such {decider.kind}", field=self.command.target)
             begun = begun_by(self.command, decider.kind, self.authority.worker, unit.context.region)
             target = replace(begun, cases=target.cases)
-        actor = self.authority.judged(kind, target)
+        actor = self.authority.judged(kind, replace(target, of=of) if of else target)
         self._see_the_others(unit)
         return actor
 

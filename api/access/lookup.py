@@ -19,10 +19,11 @@ from uuid import UUID
 from api.access.authority import Authority
 from api.access.facts import Person, authority_of
 from api.access.refusals import NoRoleHere, OfficeNotNamed, RoleNotYours
-from api.access.targets import NO_CASE, Target, case_behind, records_of, target_of, with_case, with_cases
+from api.access.targets import NO_CASE, Target, belongs_to, case_behind, records_of, target_of, with_case, with_cases
 from api.callers import Caller
 from api.refusals import OtherOffice
 from cases.application import Casework, office_stream
+from cases.attachment import ATTACHMENT
 from cases.case import CASE
 from cases.decider import Decider
 from cases.office import OFFICE, Office
@@ -90,7 +91,14 @@ def record_standing(
     if decider is PERSON:
         found = cases_of_persons(casework, office, records_of(state, record_id)) or (NO_CASE,)
         target = with_cases(target, {one: casework.state(office, CASE, one, fresh=fresh)[1] for one in found})
+    if decider is ATTACHMENT:
+        judge, cases_of = partial(_state, casework, office, fresh), partial(cases_of_persons, casework, office)
+        target = replace(target, of=belongs_to(state, judge, cases_of))
     return version, state, target
+
+
+def _state(casework: Casework, office: str, fresh: bool, decider: Decider[Any, Any, Any], stream: UUID) -> Any:
+    return casework.state(office, decider, stream, fresh=fresh)[1]
 
 
 def cases_of_persons(casework: Casework, office: str, record_ids: tuple[UUID, ...]) -> tuple[UUID, ...]:

@@ -25,6 +25,8 @@ class Query(StrEnum):
     MATCHES = "matches"
     MATCH_FILE = "match_file"
     REFERRAL_HISTORY = "referral_history"
+    ATTACHMENTS = "attachments"
+    WITHDRAWN_ATTACHMENTS = "withdrawn_attachments"
     PARTNERS = "partners"
     ACTIVITIES = "activities"
     MONITORINGS = "monitorings"

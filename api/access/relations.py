@@ -54,6 +54,7 @@ RELATIONS_OF: Final[Mapping[str, tuple[Relation, ...]]] = {
     "monitoring": (OFFICE,),
     "meeting": (OFFICE,),
     "decree": (OFFICE,),
+    "attachment": (INTAKE, TEAM, AREA, MINE, SELF, NEED, DIVISION, OFFICE),
     "worker": (SELF, OFFICE),
     "team": (TEAM, OFFICE),
     "office": (OFFICE,),

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from enum import StrEnum
 from typing import Final
 
+from api.access.attachment_tasks import WORK_ON
 from api.access.queries import Query
 from api.access.relations import RELATIONS_OF, Relation, Task
 from api.access.tasks import TASKS
@@ -41,6 +42,7 @@ SEEN_BY: Final[Mapping[str, Query]] = {
     "tracing": Query.TRACING_FILE,
     "tracing_request": Query.TRACING_REQUEST_FILE,
     "match": Query.MATCH_FILE,
+    "attachment": Query.ATTACHMENTS,
     "partner": Query.PARTNERS,
     "activity": Query.ACTIVITIES,
     "monitoring": Query.MONITORINGS,
@@ -94,6 +96,11 @@ def action_name(action: type[Command] | Query) -> str:
 def allowed(role: Role, action: type[Command] | Query) -> frozenset[Relation]:
     """In which relations a role may do it; empty: in none."""
     return RULES.get((role, action_name(action)), frozenset())
+
+
+def working_on(role: Role, kind: str) -> frozenset[Relation]:
+    """In which relations a role works on a record of a kind, so that it may attach files to it; empty: in none."""
+    return RULES.get((role, WORK_ON.get(kind, "")), frozenset())
 
 
 def task_of(action: type[Command] | Query) -> Task | None:

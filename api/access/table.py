@@ -45,6 +45,7 @@ KINDS: Final[Mapping[str, str]] = {
     "tracing": "Searches for families (penelusuran keluarga)",
     "tracing_request": "Requests of families (permohonan keluarga)",
     "match": "Possible matches (kecocokan)",
+    "attachment": "Attachments (lampiran): only of records that the same person may see, or for changes works on",
     "partner": "Partners (mitra)",
     "activity": "Activities (kegiatan petugas)",
     "monitoring": "Monitoring visits (monitoring)",

@@ -11,6 +11,7 @@ from uuid import UUID
 
 from cases import divisions
 from cases.activity import Activity
+from cases.attaching import ATTACHABLE
 from cases.case import CASE, Case
 from cases.complaint import COMPLAINT, Complaint
 from cases.decider import Command, Decider
@@ -26,6 +27,7 @@ from cases.team import Team
 from cases.tracing.state import Tracing
 from cases.tracing_request import TRACING_REQUEST
 from cases.tracing_request.state import TracingRequest
+from cases.unit import WrongKind
 from cases.vocabulary import Compartment
 from cases.worker import WORKER, Worker
 
@@ -50,6 +52,7 @@ class Target:
         compartments: those it lies in.
         matters: what decides to which division it belongs; empty: to every one.
         cases: of a person: how their cases stand.
+        of: for an attachment the record that it belongs to: it stands as that one does.
     """
 
     kind: str
@@ -64,6 +67,7 @@ class Target:
     compartments: frozenset[Compartment] = frozenset()
     matters: frozenset[str] = frozenset()
     cases: tuple["Target", ...] = ()
+    of: "Target | None" = None
 
 
 def _complaint(state: Complaint, record_id: UUID) -> Target:
@@ -223,6 +227,26 @@ def target_of(decider: Decider[Any, Any, Any], state: Any, record_id: UUID) -> T
     if decider.kind in _TARGETS:
         return _TARGETS[decider.kind](state, record_id)
     return Target(kind=decider.kind, record_id=record_id, exists=state.size > 0)
+
+
+def belongs_to(
+    named: Any, judge: Callable[[Decider[Any, Any, Any], UUID], Any], cases_of: Callable[[tuple[UUID, ...]], tuple[UUID, ...]]
+) -> Target:
+    """How the record stands that a file belongs to, by what an attachment or a command says of it.
+
+    The same is read whether there is such a record or not: the record, and a case.
+    """
+    decider, record_id = ATTACHABLE.get(named.record_kind, CASE), named.record_id or NO_CASE
+    try:
+        state = judge(decider, record_id)
+    except WrongKind:
+        state = decider.initial
+    target, behind = target_of(decider, state, record_id), case_behind(decider.kind, state)
+    of_person = cases_of(records_of(state, record_id)) if decider is PERSON else ()
+    cases = {case_id: judge(CASE, case_id) for case_id in ((behind,) if behind else of_person or (NO_CASE,))}
+    if behind is not None:
+        return with_case(target, cases[behind], behind)
+    return with_cases(target, cases) if of_person else target
 
 
 def decider_for(command: type[Command]) -> Decider[Any, Any, Any]:

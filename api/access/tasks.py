@@ -7,6 +7,7 @@ stand to the person. A role or an action that is not named may not. `docs/access
 
 from typing import Final
 
+from api.access.attachment_tasks import ATTACHMENTS
 from api.access.casework_tasks import CASES, COMPLAINTS
 from api.access.office_tasks import OFFICE_ITSELF, PEOPLE
 from api.access.record_tasks import PERSONS, REFERRALS, REGISTERS
@@ -22,6 +23,7 @@ _LINES: Final = (
     *PERSONS,
     *REFERRALS,
     *TRACING,
+    *ATTACHMENTS,
     *REGISTERS,
     *PEOPLE,
     *OFFICE_ITSELF,

@@ -41,6 +41,11 @@ GRANT SELECT ON jejak.referral_board, jejak.referral_board_rows, jejak.referred,
 GRANT INSERT, UPDATE, DELETE ON jejak.referral_board_rows, jejak.referred_rows TO jejak_worker;
 GRANT SELECT ON jejak.tracking_codes, jejak.tracking_codes_rows TO jejak_api, jejak_worker;
 GRANT INSERT, UPDATE, DELETE ON jejak.tracking_codes_rows TO jejak_worker;
+GRANT SELECT ON jejak.attachments, jejak.attachments_rows TO jejak_api, jejak_worker, jejak_auditor;
+GRANT INSERT, UPDATE, DELETE ON jejak.attachments_rows TO jejak_worker;
+GRANT SELECT, INSERT, UPDATE, DELETE ON jejak.attachment_uploads TO jejak_api, jejak_worker;
+GRANT SELECT, INSERT, DELETE ON jejak.attachment_pieces TO jejak_api, jejak_worker;
+GRANT EXECUTE ON FUNCTION jejak.attachment_bytes_begun TO jejak_api;
 GRANT EXECUTE ON FUNCTION jejak.may_see, jejak.sees_everything, jejak.position_at, jejak.keys_in_use TO jejak_api, jejak_worker, jejak_auditor;
 DO $$
 DECLARE

@@ -5,6 +5,7 @@ from functools import cache
 from fastapi import APIRouter
 from pydantic import BaseModel
 
+from api.routes.attachments import attachment_routes
 from api.routes.batches import batch_routes
 from api.routes.cases import case_routes
 from api.routes.commands import command_routes
@@ -21,6 +22,8 @@ from api.routes.registers import register_routes
 from api.routes.shelters import shelter_routes
 from api.routes.tracking import tracking_routes
 from api.routes.trails import trail_routes
+from api.routes.upload_shapes import AttachInOne, UploadBegun
+from api.routes.uploads import upload_routes
 from api.routes.ways import BY_COMMAND
 from api.routes.workforce import workforce_routes
 
@@ -41,6 +44,8 @@ def v1_routes() -> tuple[APIRouter, ...]:
         deadline_routes(),
         register_routes(),
         referral_routes(),
+        upload_routes(),
+        attachment_routes(),
         office_routes(),
         person_routes(),
         follow_up_routes(),
@@ -51,4 +56,4 @@ def v1_routes() -> tuple[APIRouter, ...]:
 
 def bodies() -> tuple[type[BaseModel], ...]:
     """Every body that a route reads itself, for the description."""
-    return tuple(way.body for way in BY_COMMAND.values())
+    return (*(way.body for way in BY_COMMAND.values()), AttachInOne, UploadBegun)

@@ -75,6 +75,7 @@ PERSONAL: Final = frozenset(
         Query.REFERRAL_BOARD,
         Query.REFERRAL_FILE,
         Query.REFERRAL_HISTORY,
+        Query.ATTACHMENTS,
     }
 )
 """Questions whose answers name people: each look is written down."""

@@ -16,7 +16,7 @@ from api.routes.authority import Authorised
 from api.routes.lists import ACCESS_REFUSALS
 from api.routes.offices import own_office
 from api.routes.orders import KINDS, may_do_next, seen
-from api.routes.way import MATCH, Way
+from api.routes.way import ATTACHMENT, MATCH, Way
 from api.routes.ways import BY_COMMAND, TABLE
 from api.services import casework_of
 from cases.application import office_stream
@@ -24,7 +24,7 @@ from cases.decider import Decider
 from cases.deciders import actions
 from cases.errors import NotFound
 
-BEGUN_WITH_ANOTHER = ((MATCH, "match", "matches"),)
+BEGUN_WITH_ANOTHER = ((MATCH, "match", "matches"), (ATTACHMENT, "attachment", "attachments"))
 """Records that begin with something else, or that the system begins: path, kind, subject."""
 
 _REFUSED = refused_with(NotFound, *ACCESS_REFUSALS)
@@ -34,7 +34,7 @@ def next_step_routes() -> APIRouter:
     """A route `…/actions` for each kind of record."""
     router = APIRouter()
 
-    for path, kind, subject in _records():
+    for path, kind, subject in records():
         router.add_api_route(
             f"{path}/actions",
             _of(kind),
@@ -60,7 +60,7 @@ def next_step_routes() -> APIRouter:
     return router
 
 
-def _records() -> list[tuple[str, str, str]]:
+def records() -> list[tuple[str, str, str]]:
     """Path, kind and subject of every kind of record that has a route by which it begins."""
     begun = ((way.begins, way.kind, subject) for subject, ways in TABLE.items() for way in ways if way.begins and not way.brief)
     # A case is also begun by what is done with a referral; its own subject shows it.

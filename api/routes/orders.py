@@ -10,7 +10,6 @@ from fastapi import Request
 
 from api.access.authority import Authority
 from api.access.lookup import Access, record_standing
-from api.access.rules import allowed
 from api.access.targets import Target
 from api.demonstration import being_played
 from api.logs import note
@@ -135,7 +134,7 @@ def may_do_next(authority: Authority, kind: str, state: Any, target: Target) -> 
 
 
 def _may(authority: Authority, command: type[Command], target: Target) -> bool:
-    return any(allowed(standing.role, command) & authority.relations(standing, target) for standing in authority.standings)
+    return any(authority.suffices(standing, command, target) for standing in authority.standings)
 
 
 def instant(moment: datetime) -> str:

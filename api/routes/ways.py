@@ -8,6 +8,7 @@ from collections.abc import Mapping
 from typing import Final
 
 from api.routes.way import Way
+from api.routes.ways_of_attachments import ATTACHMENTS
 from api.routes.ways_of_cases import CASES
 from api.routes.ways_of_complaints import COMPLAINTS, FIELD
 from api.routes.ways_of_offices import OFFICES, TEAMS, WORKERS
@@ -17,6 +18,7 @@ from api.routes.ways_of_referrals import REFERRALS
 from api.routes.ways_of_services import SERVICES
 from api.routes.ways_of_shelters import SHELTERS
 from api.routes.ways_of_tracing import MATCHES, TRACING_REQUESTS, TRACINGS
+from cases.attachment import AttachFile
 from cases.case import closure
 from cases.case.progress import EndHold
 from cases.complaint.waiting import GoOnWithoutReply
@@ -40,6 +42,7 @@ TABLE: Final[Mapping[str, tuple[Way, ...]]] = {
     "tracings": TRACINGS,
     "tracing-requests": TRACING_REQUESTS,
     "matches": MATCHES,
+    "attachments": ATTACHMENTS,
     "partners": PARTNERS,
     "activities": ACTIVITIES,
     "meetings": MEETINGS,
@@ -55,6 +58,7 @@ TABLE: Final[Mapping[str, tuple[Way, ...]]] = {
 BY_COMMAND: Final[Mapping[str, Way]] = {way.name: way for ways in TABLE.values() for way in ways}
 
 WITHOUT_ROUTE: Final[Mapping[type[Command], str]] = {
+    AttachFile: "it is recorded when all bytes of an upload are kept",
     StartDemonstration: "a demonstration is begun by `jejak demo`",
     OpenOffice: "an office is opened by whoever runs the installation: `jejak office open`",
     AcceptLoss: "a loss is accepted at the start after a restore: `--accept-loss`",

@@ -6,6 +6,7 @@ Importing this package registers every event, so that a log can be read whoever 
 from cases.events import (
     activity,
     assessment,
+    attachment,
     case,
     closure,
     complaint,
@@ -36,6 +37,7 @@ from cases.events import (
 __all__ = [
     "activity",
     "assessment",
+    "attachment",
     "case",
     "closure",
     "complaint",

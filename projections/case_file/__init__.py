@@ -8,6 +8,7 @@ from datetime import datetime
 from typing import Any, Final
 from uuid import UUID
 
+from cases.events.attachment import AttachmentWithdrawn, FileAttached
 from cases.log.reader import Recorded
 from projections.model import Key, Model, Row
 from projections.opened import kind_of, redacted, said, subjects
@@ -20,6 +21,7 @@ class Entry(Row, frozen=True, kw_only=True):
 
     Attributes:
         kind: of the stream: `case`, `complaint`, `person` or `referral`.
+        version: of the event's own stream; an attachment has one of its own.
         name: of the event.
         details: what it said, by field; open facts and opened ones.
         redacted: names of fields that cannot be read any more.
@@ -42,14 +44,15 @@ class Entry(Row, frozen=True, kw_only=True):
 
 
 def _keys(recorded: Recorded) -> tuple[Key, ...]:
-    return ((recorded.stream,),) if kind_of(recorded.event) in KINDS else ()
+    kind, stream = _told_in(recorded)
+    return ((stream,),) if kind in KINDS else ()
 
 
 def _evolve(_: Entry | None, recorded: Recorded) -> Entry:
-    told = recorded.told
+    told, (kind, stream) = recorded.told, _told_in(recorded)
     return Entry(
-        stream=recorded.stream,
-        kind=kind_of(recorded.event),
+        stream=stream,
+        kind=kind,
         version=recorded.version,
         name=recorded.name,
         occurred_at=told.occurred_at,
@@ -58,10 +61,19 @@ def _evolve(_: Entry | None, recorded: Recorded) -> Entry:
         role=told.role,
         on_behalf_of=told.on_behalf_of,
         channel=told.channel,
-        details=said(recorded.event),
+        details=said(recorded.event) | ({"attachment_id": recorded.stream} if stream != recorded.stream else {}),
         redacted=redacted(recorded.event),
         subjects=subjects(recorded),
     )
+
+
+def _told_in(recorded: Recorded) -> tuple[str, UUID]:
+    """Kind and id of the record in whose file an event is told: a file that is attached is told in that of its record."""
+    match recorded.event:
+        case FileAttached(record_kind=kind, record_id=stream) | AttachmentWithdrawn(record_kind=kind, record_id=stream):
+            return kind, stream
+        case event:
+            return kind_of(event), recorded.stream
 
 
 CASE_FILE: Final = Model(name="case_file", row=Entry, key=("stream",), keys=_keys, evolve=_evolve, appends=True)

@@ -2,7 +2,7 @@
 
 import json
 import random
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, fields, replace
 from datetime import UTC, datetime, timedelta
 from typing import Any
@@ -10,17 +10,20 @@ from uuid import UUID, uuid4
 
 import httpx
 
+from api.access.attachment_tasks import WORK_ON
 from api.access.relations import RELATIONS_OF, Relation
 from api.access.rules import POWER, SEEN_BY, allowed, task_of
 from api.access.targets import OF_A_CASE
 from api.routes.ways import BY_COMMAND
 from api.tokens import EmbeddedIssuer
+from cases.attaching import ATTACHABLE
 from cases.case import CASE
 from cases.decider import Command
 from cases.match.deciding import Seen, match_of
 from cases.team.duty import AddMember
 from cases.vocabulary import ComplaintKind, Role
 from cases.worker.clearance import OpenBreakGlass
+from tests.access.kept import keep_bytes
 from tests.access.offices import ELSEWHERE, HERE, OFFICE, OTHER_TEAM, TEAM, Staffed
 from tests.api.shell import Browser
 from tests.cases.histories import HISTORIES
@@ -33,6 +36,7 @@ THEIRS, ANOTHER = "PPKS11", "PPKS24"
 OF_ANOTHER = ComplaintKind.AID_REQUEST
 ROLES_A_ROUTE = 1
 PEOPLE = {role: role.value.lower() for role in POWER}
+Golden = Mapping[tuple[str, str], Mapping[str, str]]
 PERSONAL = (Relation.OWN_INTAKE, Relation.ASSIGNED, Relation.SELF)
 SET_UP_APART = {"complaint", "case", "match", "worker", "team", "office", "numbers"}
 BEGUN: dict[str, Command] = {
@@ -88,11 +92,22 @@ FILES = {
 }
 """Route to kind of record and query: answered for a record that may be seen."""
 PLURALS = {"activity": "activities", "tracing_request": "tracing-requests", "match": "matches"}
+FILES |= {f"/v1/{PLURALS.get(kind, f'{kind}s')}/{{{kind}_id}}/attachments": (kind, "attachments") for kind in ATTACHABLE}
+FILES |= dict.fromkeys(("/v1/attachments/{attachment_id}", "/v1/attachments/{attachment_id}/content"), ("attachment", "attachments"))
 ACTIONS = {f"/v1/{PLURALS.get(kind, f'{kind}s')}/{{{kind}_id}}/actions": kind for kind in SEEN_BY if kind != "office"} | {
     "/v1/offices/{slug}/actions": "office"
 }
-BESIDE = {"/v1/commands", "/v1/possible-duplicates", "/v1/followed-complaints"}
-"""Many commands at once, each of which has a route of its own; a question that is too long for an address. Tried apart."""
+BESIDE = {
+    ("POST", "/v1/commands"),
+    ("POST", "/v1/possible-duplicates"),
+    ("POST", "/v1/followed-complaints"),
+    ("POST", "/v1/attachments"),
+    ("POST", "/v1/attachment-uploads"),
+    *((method, "/v1/attachment-uploads/{attachment_id}") for method in ("GET", "PATCH", "DELETE")),
+    ("POST", "/v1/attachment-uploads/{attachment_id}/completion"),
+}
+"""Many commands at once, each of which has a route of its own; a question that is too long for an address; uploads, which are
+their uploader's own (`tests/api/test_attachments.py`). Tried apart."""
 
 
 @dataclass
@@ -149,7 +164,10 @@ def fill_with(office: Staffed, kind: str, relation: Relation) -> None:
             case_id = str(office.case(f"of nobody, for {kind} {name}", category=ANOTHER))
         by = name if relation in (Relation.OWN_INTAKE, Relation.SELF) else "nobody"
         record = record_of(kind, relation, name)
-        office.do(begun(kind, record, region, case_id), by=by)
+        file = (file_of(relation), record_of(file_of(relation), relation, name))
+        office.do(begun(kind, record, region, case_id, file), by=by)
+        if kind == "attachment":
+            keep_bytes(office, UUID(record), UUID(file[1]))
         if kind == "person":
             category = THEIRS if relation is Relation.DIVISION else ANOTHER
             worker = name if relation is Relation.ASSIGNED else None
@@ -173,12 +191,19 @@ def suggest(office: Staffed, case_id: UUID) -> UUID:
     return match_id
 
 
-def begun(kind: str, record: str, region: str, case_id: str | None) -> Command:
+def begun(kind: str, record: str, region: str, case_id: str | None, of: tuple[str, str] = ("case", "")) -> Command:
     """The command with which an example history begins, for another record in another place."""
     values = {BEGUN[kind].target: UUID(record), "region": region, "due_on": (datetime.now(UTC) + timedelta(days=7)).date()}
+    if kind == "attachment":
+        values |= {"record_kind": of[0], "record_id": UUID(of[1] or case_id)}
     own = {one.name for one in fields(BEGUN[kind])}  # type: ignore[arg-type]  # made a dataclass
     given = {**values, "case_id": UUID(case_id)} if case_id else values
     return replace(BEGUN[kind], **{key: value for key, value in given.items() if key in own})  # type: ignore[type-var]
+
+
+def file_of(relation: Relation) -> str:
+    """The kind of record whose file stands in a relation to somebody: of cases there are all but one's own."""
+    return "activity" if relation is Relation.SELF else "case"
 
 
 def relations_of(kind: str) -> list[Relation]:
@@ -240,6 +265,19 @@ def answered(answer: httpx.Response, field: str | None) -> str:
     if code == "not-found" and (answer.json().get("field") or field) in (field, None, "path.slug"):
         return "404"
     return "allow"
+
+
+def told(golden: Golden, role: Role, name: str, kind: str, relation: Relation) -> str:
+    """What the golden table says; of a file only where the rule of its record says so too (`docs/access.md`)."""
+    if "attachment" not in (kind, name.removesuffix("s")):
+        return golden[role, name][relation]
+    of = file_of(relation) if kind == "attachment" else kind
+    may = "allow" in golden[role, "attachments"].values()
+    seen = may and golden[role, SEEN_BY[of]][relation] == "allow"
+    if name == "attachments":
+        return "allow" if seen else "404" if may else "deny"
+    works = golden[role, WORK_ON[of]][relation] == "allow"
+    return "404" if not seen else golden[role, name][relation] if works else "deny"
 
 
 def tried(seed: int, key: str) -> list[Role]:

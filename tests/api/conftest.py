@@ -8,7 +8,8 @@ import psycopg
 import pytest
 from fastapi import FastAPI
 
-from api.database.connections import connect_info, open_async_pool
+from api.attachments.keeping import Attachments
+from api.database.connections import connect_info, open_async_pool, open_pool
 from api.logs import configure_logs
 from api.looks import Looks
 from api.main import create_app
@@ -122,8 +123,10 @@ def looks(offices: str) -> Iterator[Looks]:
 
 
 @pytest.fixture
-def services(offices: str, working: tuple[Casework, Worker], looks: Looks) -> Services:
-    return Services(casework=working[0], looks=looks, reading=open_async_pool(connect_info(offices, "api"), name="reading"))
+def services(offices: str, settings: Settings, working: tuple[Casework, Worker], looks: Looks) -> Services:
+    api = connect_info(offices, "api")
+    kept = Attachments(working[0], open_pool(api, name="attachments", max_size=3), settings.limits)
+    return Services(casework=working[0], looks=looks, reading=open_async_pool(api, name="reading"), attachments=kept)
 
 
 @pytest.fixture

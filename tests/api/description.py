@@ -36,7 +36,7 @@ def _of(described: Described, operation: Described) -> Described:
         "answers": {status: _codes(resolved(described, one)) for status, one in sorted(operation["responses"].items())},
     }
     if "requestBody" in operation:
-        found["body"] = _fields(described, operation["requestBody"]["content"]["application/json"]["schema"])
+        found["body"] = _fields(described, next(iter(operation["requestBody"]["content"].values()))["schema"])
     return found
 
 

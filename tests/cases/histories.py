@@ -40,6 +40,7 @@ from cases.vocabulary import (
     Role,
 )
 from tests import spec
+from tests.cases.attachment_histories import ATTACHMENT_HISTORIES
 from tests.cases.person_histories import KNOWN_PERSON, PERSON_HISTORIES
 from tests.cases.plan_histories import plan_histories
 from tests.cases.referral_histories import REFERRAL_HISTORIES, ROLES
@@ -213,4 +214,5 @@ HISTORIES: dict[str, dict[str, tuple[Command, ...]]] = {
     "tracing": TRACING_HISTORIES,
     "tracing_request": TRACING_REQUEST_HISTORIES,
     "match": MATCH_HISTORIES,
+    "attachment": ATTACHMENT_HISTORIES,
 }

@@ -9,7 +9,7 @@ from uuid import UUID
 
 from hypothesis import strategies as st
 
-from cases import codes
+from cases import attachment, codes
 from cases import fields as told
 from cases.case import code_fields
 from cases.decider import Command
@@ -50,6 +50,8 @@ SENSIBLE: dict[Any, st.SearchStrategy[Any]] = {
     code_fields.Period: st.sampled_from(["2023-03", "2023-Q1", "2023"]),
     code_fields.Item: st.just("KURSI-RODA"),
     protection.TagCode: st.sampled_from(["OT", "PKH", "ODGJ"]),
+    attachment.FileName: st.sampled_from(["rumah.jpg", "KTP Siti.pdf"]),
+    attachment.FileSize: st.integers(1, 9_000_000),
     told.Age: st.integers(0, 100),
     told.Number: st.integers(1, 6),
     told.Count: st.integers(0, 20),
