@@ -172,6 +172,10 @@ class Access:
         """Whose login this is, for registering: `looked_up["login_of"]` of `RegisterWorker` and `ChangeLogin`."""
         return self._look_up((office, issuer, subject)).worker_id
 
+    def office(self, office: str) -> Office | None:
+        """An office as its facts have it, or None where there is none of that name. Blocking."""
+        return self._office(office) if OFFICE_SHAPE.fullmatch(office) and self._is_begun(office) else None
+
     def _look_up(self, key: tuple[str, str, str]) -> _Found:
         office = key[0]
         rows = self._rows(*key) if OFFICE_SHAPE.fullmatch(office) and self._is_begun(office) else []

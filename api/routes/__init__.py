@@ -15,6 +15,7 @@ from api.routes.events import event_routes
 from api.routes.follow_ups import follow_up_routes
 from api.routes.looks import look_routes
 from api.routes.next_steps import next_step_routes
+from api.routes.numbers import number_routes
 from api.routes.offices import office_routes
 from api.routes.persons import person_routes
 from api.routes.referrals import referral_routes
@@ -51,6 +52,7 @@ def v1_routes() -> tuple[APIRouter, ...]:
         follow_up_routes(),
         workforce_routes(),
         look_routes(),
+        number_routes(),
     )
 
 

@@ -141,8 +141,14 @@ class Moment:
 
 
 @asynccontextmanager
-async def at_moment(reader: Reader, asked: AskedMoment, question: Question) -> AsyncIterator[Moment]:
+async def at_moment(reader: Reader, asked: AskedMoment, question: Question, scope: Scope | None = None) -> AsyncIterator[Moment]:
     """Read as known at the moment that is asked about, and not before the position that is waited for.
+
+    Args:
+        reader: who reads.
+        asked: as known when.
+        question: what is read.
+        scope: what they may see of it; unless given, what their authority says.
 
     Raises:
         NotYourTask: the caller may not ask this.
@@ -151,12 +157,12 @@ async def at_moment(reader: Reader, asked: AskedMoment, question: Question) -> A
         NotYetShown: the models did not come that far in time.
         PositionAhead: there is no such position to wait for.
     """
-    scope = await _allowed(reader, question)
+    scope = scope or await _allowed(reader, question)
     now = services_of(reader.request).now()
     when = known_at(asked.known_at, now)
     wait = wait_for(asked.after_position, reader.prefer, LONGEST_WAIT_SECONDS)
     if wait is not None or isinstance(when, int):
-        await _check_reached(reader, wait, when)
+        await _check_reached(reader, scope.office, wait, when)
     if wait is not None:
         await _wait(reader, scope, question.models, wait)
     async with reading(reading_of(reader.request), scope) as connection:
@@ -191,8 +197,8 @@ def known_content(known: Known) -> dict[str, Any]:
     return {"position": known.position, "shown_until": known.model_position, "stopped": known.stopped}
 
 
-async def _check_reached(reader: Reader, wait: Wait | None, when: int | datetime | None) -> None:
-    size = (await run_in_threadpool(casework_of(reader.request).store.recorder(reader.authority.office).max_notification_id)) or 0
+async def _check_reached(reader: Reader, office: str, wait: Wait | None, when: int | datetime | None) -> None:
+    size = (await run_in_threadpool(casework_of(reader.request).store.recorder(office).max_notification_id)) or 0
     if isinstance(when, int) and when > size:
         raise KnownAtNotPast(field="query.known_at")
     if wait is not None and wait.position > size:

@@ -66,6 +66,7 @@ LISTS = {
     "/v1/teams": "teams",
     "/v1/shifts": "teams",
     "/v1/me": "worker_file",
+    "/v1/numbers": "numbers",
     "/v1/looks": "looks",
     "/v1/audit-trail": "audit_trail",
     "/v1/events?after=9007199254740991": "events",
