@@ -12,7 +12,7 @@ from uuid import UUID, uuid5
 from cases.application import Casework, TooBusy
 from cases.decider import Actor, Command
 from cases.errors import Conflict, Refusal
-from cases.log.reader import Recorded
+from cases.log.reader import Head, Recorded
 from cases.processes import NAMESPACE, Issue
 from cases.reactor_memory import RefusedIssue
 from cases.unit import Order, Receipt
@@ -29,7 +29,7 @@ class DemonstrationApart(Conflict):
 
 
 class NotNow(Exception):  # read as a sentence
-    """A log was too busy to take a command: nothing is lost, the fact is taken up again."""
+    """A log takes no command at present: nothing is lost, the fact is taken up again."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,26 +64,28 @@ def order_for(fact: Recorded, command: Command, office: str, *, about: str, cloc
     )
 
 
-def issue_all(casework: Casework, asked: Sequence[Asked], *, clock: datetime | None, played: Callable[[str], bool]) -> list[RefusedIssue]:
+def issue_all(
+    casework: Casework, asked: Sequence[Asked], *, clock: datetime | None = None, leave: Callable[[Head], bool] = lambda _: False
+) -> list[RefusedIssue]:
     """Issue everything, each office's commands in order; what another office refuses is recorded in the fact's own log too.
 
     Args:
         casework: the command side.
         asked: what facts of one office ask for, in order.
         clock: the played time, in a demonstration that is being played.
-        played: whether an office's log is a demonstration.
+        leave: which logs of other offices are left alone at present: a demonstration that is being played.
 
     Returns:
         What was refused.
 
     Raises:
-        NotNow: a log was too busy; all is to be issued again, and what was recorded gets its first receipt.
+        NotNow: a log was too busy, or is left alone; all is to be issued again, and what was recorded gets its first receipt.
     """
     refused: list[RefusedIssue] = []
     answers: list[Order] = []
     for office in dict.fromkeys(one.office for one in asked):
         some = [one for one in asked if one.office == office]
-        for one, outcome in zip(some, _outcomes(casework, office, some, clock, played), strict=True):
+        for one, outcome in zip(some, _outcomes(casework, office, some, clock, leave), strict=True):
             if not isinstance(outcome, Refusal):
                 continue
             refused.append(RefusedIssue(one.fact.position, one.number, type(one.issue.command).__name__, outcome.code))
@@ -94,11 +96,15 @@ def issue_all(casework: Casework, asked: Sequence[Asked], *, clock: datetime | N
 
 
 def _outcomes(
-    casework: Casework, office: str, asked: Sequence[Asked], clock: datetime | None, played: Callable[[str], bool]
+    casework: Casework, office: str, asked: Sequence[Asked], clock: datetime | None, leave: Callable[[Head], bool]
 ) -> list[Receipt | Refusal]:
     own = asked[0].fact.office
-    if office != own and played(own) != played(office):
-        return [DemonstrationApart() for _ in asked]
+    if office != own:
+        ours, theirs = casework.reader.head(own), casework.reader.head(office)
+        if ours is not None and theirs is not None and ours.played != theirs.played:
+            return [DemonstrationApart() for _ in asked]
+        if theirs is not None and leave(theirs):
+            raise NotNow
     orders = [order_for(one.fact, one.issue.command, office, about="issue", clock=clock) for one in asked]
     return _taken(casework.carry_out_all(orders))
 

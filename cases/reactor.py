@@ -106,7 +106,7 @@ class Reactor:
             try:
                 page = self._casework.reader.page(office, position, PAGE, opened=False)
                 timers, asked = self._asked(page)
-                refused = issue_all(self._casework, asked, clock=clock, played=self._played)
+                refused = issue_all(self._casework, asked, clock=clock, leave=self._leave)
             except Poisoned as poisoned:
                 log.error(  # noqa: TRY400  # the fault is the event's, its trace says nothing more
                     "reactor stopped", office=office, position=poisoned.position, reason=type(poisoned.cause).__name__
@@ -134,9 +134,6 @@ class Reactor:
                 else:
                     timers.append((fact.position, reaction))
         return timers, asked
-
-    def _played(self, office: str) -> bool:
-        return any(head.played for head in self._casework.reader.heads() if head.office == office)
 
     def _tick(self, connection: Connection[TupleRow], office: str, clock: datetime | None) -> int:
         handled = 0

@@ -4,7 +4,7 @@ One small function a kind of record, from the state that the facts leave; for a 
 the command says of it.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, replace
 from typing import Any, Final
 from uuid import UUID
@@ -83,7 +83,6 @@ def _complaint(state: Complaint, record_id: UUID) -> Target:
 
 def _case(state: Case, record_id: UUID) -> Target:
     sent = {d.team_id for d in state.response if d.team_id and not d.recalled}
-    before_the_law = any(assignment.category == BEFORE_THE_LAW for assignment in state.categories.values())
     return Target(
         kind="case",
         record_id=record_id,
@@ -92,9 +91,13 @@ def _case(state: Case, record_id: UUID) -> Target:
         taken_by=state.opened_by,
         teams=frozenset(sent | ({state.team_id} if state.team_id else set())),
         responsible=state.worker_id,
-        compartments=frozenset({Compartment.CHILD_BEFORE_THE_LAW} if before_the_law else ()),
+        compartments=_compartments(assignment.category for assignment in state.categories.values()),
         matters=divisions.of_case((one.category for one in state.categories.values() if one.ended_on is None), state.domain),
     )
+
+
+def _compartments(categories: Iterable[str]) -> frozenset[Compartment]:
+    return frozenset({Compartment.CHILD_BEFORE_THE_LAW} if BEFORE_THE_LAW in categories else ())
 
 
 def _worker(state: Worker, record_id: UUID) -> Target:
@@ -120,6 +123,7 @@ def _referral(state: Referral, record_id: UUID) -> Target:
         teams=frozenset({state.team_id} if state.team_id else ()),
         responsible=state.worker_id,
         referred_to=frozenset(to),
+        compartments=_compartments(state.categories),
     )
 
 
@@ -208,8 +212,8 @@ def case_behind(kind: str, state: Any) -> UUID | None:
 def with_case(target: Target, case: Case, case_id: UUID) -> Target:
     """How a record stands by way of its case: the same area, teams, responsible worker and compartments."""
     behind = _case(case, case_id)
-    shared = ("region", "teams", "responsible", "compartments", "matters")
-    return replace(target, **{name: getattr(behind, name) for name in shared})
+    shared = {name: getattr(behind, name) for name in ("region", "teams", "responsible", "matters")}
+    return replace(target, **shared, compartments=target.compartments | behind.compartments)
 
 
 def with_cases(target: Target, cases: Mapping[UUID, Case]) -> Target:

@@ -58,7 +58,7 @@ def worker(accept_loss: AcceptLoss = False) -> None:
 
 
 def demo(size: PlaySize = Size.FULL) -> None:
-    """Play the demonstration: 13,567 people's cases in four offices, through the ordinary commands. What is there is not played again."""
+    """Play the demonstration: 13,567 people's cases in five offices, through the ordinary commands. What is there is not played again."""
     from api.cli.demonstrating import play_and_tell  # noqa: PLC0415
 
     play_and_tell(_settings(None, None), size.value)

@@ -117,9 +117,16 @@ SUKABUMI: Final = Numbers(
 )
 KALTIM: Final = Numbers(disabilities=6, elderly=8, homeless=3, disaster_victims=45, passed_on=3, service_complaints=1)
 SULBAR: Final = Numbers(children=5, elderly=7, disaster_victims=12, dismissed=2, passed_on=1)
+JABAR: Final = Numbers(children=12, disabilities=16, elderly=14, homeless=11, dismissed=3, passed_on=2)
 
 
 def numbers_of(office: str, size: Size) -> Numbers:
     """The numbers of an office of the demonstration; only the large office has a smaller version."""
-    found = {"kab-indramayu": INDRAMAYU, "kota-sukabumi": SUKABUMI, "prov-kaltim": KALTIM, "prov-sulbar": SULBAR}[office]
+    found = {
+        "kab-indramayu": INDRAMAYU,
+        "kota-sukabumi": SUKABUMI,
+        "prov-kaltim": KALTIM,
+        "prov-sulbar": SULBAR,
+        "prov-jawa-barat": JABAR,
+    }[office]
     return found.smaller(SMALLER) if size == "small" and office == "kab-indramayu" else found

@@ -1,4 +1,4 @@
-"""The four offices of the demonstration, who works in them, and who of them may be tried out."""
+"""The five offices of the demonstration, who works in them, and who of them may be tried out."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -54,6 +54,14 @@ INDRAMAYU: Final = PlayedOffice(
     zone="Asia/Jakarta",
     hours_from_utc=7,
 )
+WEST_JAVA: Final = PlayedOffice(
+    office="prov-jawa-barat",
+    name="Dinas Sosial Provinsi Jawa Barat",
+    level=OfficeLevel.PROVINCE,
+    area="32",
+    zone="Asia/Jakarta",
+    hours_from_utc=7,
+)
 OFFICES: Final = (
     PlayedOffice(
         office="kota-sukabumi",
@@ -79,6 +87,7 @@ OFFICES: Final = (
         zone="Asia/Makassar",
         hours_from_utc=8,
     ),
+    WEST_JAVA,
     INDRAMAYU,
 )
 """In the order in which they are played: the large one last."""

@@ -12,6 +12,7 @@ from api.demonstration.chance import Chance, named_identifier
 from api.demonstration.doors import come_in
 from api.demonstration.numbers import Size, numbers_of
 from api.demonstration.offices import ENDS_AT, OPENED_AT, Cast
+from api.demonstration.partners import partners
 from api.demonstration.plan import Plan
 from api.demonstration.reports import handle
 from api.demonstration.shelter import PlayedShelter
@@ -62,7 +63,7 @@ class Script:
         yield self._step("opening", 1, start, system, OPENED_AT)
         yield self._step("opening", 2, opened, system, OPENED_AT)
         shelter = PlayedShelter(self.cast).opening() if numbers_of(played.office, self.size).stranded else ()
-        for number, command in enumerate((*staffing(self.cast), *shelter), 3):
+        for number, command in enumerate((*staffing(self.cast), *shelter, *partners(self.cast)), 3):
             yield self._step("opening", number, command, system, OPENED_AT)
 
     def played(self, stories: Iterable[Story]) -> Iterator[Step]:

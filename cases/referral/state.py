@@ -30,7 +30,7 @@ class Referral:
         over: how it ended, empty while it goes on.
         from_office: who refers, in the receiver's log; None in the sender's.
         received_at: when this office received it from another.
-        region: where the person belongs, as far as a received referral says.
+        region, sex, age_years, citizen, categories: of the person, as far as a received referral says.
         worker_id, team_id: who deals with a received referral.
         delivered: whether the receiving office has it in its log.
         undelivered: the code by which its log did not take it, empty if it did.
@@ -67,6 +67,7 @@ class Referral:
     sex: Sex | None = None
     age_years: int | None = None
     citizen: bool | None = None
+    categories: tuple[str, ...] = ()
     worker_id: UUID | None = None
     team_id: UUID | None = None
     delivered: bool = False
@@ -102,6 +103,7 @@ def stage(referral: Referral) -> str:
         (referral.transfer_asked_by is not None, "transfer-asked-for"),
         (referral.accepted, "accepted"),
         (referral.received_at is not None, "received"),
+        (bool(referral.undelivered), "not-delivered"),
         (referral.sent_at is not None, "sent"),
         (referral.approved, "approved"),
     )
@@ -233,6 +235,7 @@ def _received(referral: Referral, event: between.ReferralReceived) -> Referral:
         sex=event.sex,
         age_years=event.age_years,
         citizen=event.citizen,
+        categories=event.categories,
     )
 
 

@@ -105,6 +105,7 @@ def stage(row: BoardReferral) -> str:
         (row.transfer_asked_at is not None, "transfer-asked-for"),
         (row.accepted, "accepted"),
         (row.from_office is not None, "received"),
+        (row.undelivered is not None, "not-delivered"),
         (row.sent_at is not None, "sent"),
         (row.approvals == len(row.chain), "approved"),
     )

@@ -76,6 +76,9 @@ _UNDERWAY: tuple[Command, ...] = (ASKED, APPROVED, CONSENTED, SENT)
 BETWEEN = replace(ASKED, destination_office="prov-jawa-barat")
 """To an office that keeps its log here."""
 DELIVERED = RecordDelivery(referral_id=REFERRAL_ID, from_office="prov-jawa-barat", position=12, leaf="ab" * 32)
+NOT_TAKEN = RecordDeliveryRefused(
+    referral_id=REFERRAL_ID, to_office="prov-jawa-barat", position=31, what="ReferralSent", refused="office-not-opened"
+)
 RECEIVED = ReceiveReferral(
     referral_id=REFERRAL_ID,
     person_id=some_id("person as the receiver knows them"),
@@ -140,6 +143,7 @@ REFERRAL_HISTORIES: dict[str, tuple[Command, ...]] = {
     "returned": (*_UNDERWAY, ACCEPTED, ReturnPerson(referral_id=REFERRAL_ID, reason=ReturnReason.FAMILY_FOUND)),
     "sent to another office here": _ON_ITS_WAY,
     "delivered to another office": (*_ON_ITS_WAY, DELIVERED),
+    "not taken by another office's log": (*_ON_ITS_WAY, NOT_TAKEN),
     "accepted by another office": (*_ON_ITS_WAY, DELIVERED, TAKEN),
     "another office asks for the transfer": (*_ON_ITS_WAY, DELIVERED, TAKEN, WANTED),
     "received": (RECEIVED,),

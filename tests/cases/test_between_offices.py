@@ -10,10 +10,12 @@ import pytest
 from uuid_utils.compat import uuid7
 
 from api.database.connections import connect_info
+from cases.application import office_stream
 from cases.case import CASE
 from cases.decider import Actor
 from cases.issuing import SYSTEM
 from cases.log.referred import LogSources
+from cases.office import OpenOffice, StartDemonstration
 from cases.person.forgetting import AskForgetting, ForgetPerson
 from cases.person.registration import RegisterPerson
 from cases.referral.answering import (
@@ -28,7 +30,7 @@ from cases.referral.answering import (
 )
 from cases.referral.receiving import OpenCaseFromReferral
 from cases.referral.sending import EscalateReferral, RemindProvider, WithdrawReferral
-from cases.vocabulary import Role
+from cases.vocabulary import OfficeLevel, Role
 from cases.vocabulary.people import ForgettingBasis
 from cases.vocabulary.referrals import DeclineReason, ReferralOutcome, ReturnReason
 from tests.cases.offices import PROVINCE, REGENCY, Offices, two_offices, worker
@@ -265,3 +267,14 @@ def test_every_referral_of_the_person_is_noticed_and_of_nobody_else(offices: Off
     forgotten(offices, REGENCY, registered(offices, REGENCY, second))
     offices.carry()
     assert (offices.state(PROVINCE, first).noticed, offices.state(PROVINCE, second).noticed) == (False, True)
+
+
+def test_a_demonstration_and_real_work_do_not_refer_to_each_other(offices: Offices) -> None:
+    office = "prov-peragaan"
+    opened = OpenOffice(office_id=office_stream(office), name="Peragaan", level=OfficeLevel.PROVINCE, region="32", zone="Asia/Jakarta")
+    offices.do(office, StartDemonstration(office_id=office_stream(office), seed=1))
+    offices.do(office, opened)
+    referral_id = offices.sent(destination_office=office)
+    offices.carry()
+    assert offices.state(REGENCY, referral_id).undelivered == "demonstration-apart"
+    assert offices.names(office, referral_id) == []

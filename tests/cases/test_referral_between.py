@@ -13,7 +13,7 @@ from cases.events import referral_between as between
 from cases.referral import REFERRAL, Referral
 from cases.referral.answering import CompleteReferral
 from cases.referral.asking import ReferredToOneself
-from cases.referral.receiving import AlreadyWith, AssignReferral, NotTheOtherOffice, RecordDeliveryRefused
+from cases.referral.receiving import AlreadyWith, AssignReferral, NotTheOtherOffice
 from cases.referral.sending import ExpireReferral, WithdrawReferral
 from cases.vocabulary import Role
 from cases.vocabulary.referrals import DeclineReason, ReferralOutcome, ReturnReason
@@ -26,6 +26,7 @@ from tests.cases.referral_histories import (
     CONSENTED,
     DELIVERED,
     LED_TO_CASE,
+    NOT_TAKEN,
     NOTICE,
     RECEIVED,
     REFERRAL_ID,
@@ -141,12 +142,10 @@ def test_a_received_referral_is_assigned_and_led_to_a_case_once_it_is_accepted()
 
 
 def test_what_the_other_log_did_not_take_is_seen_until_it_is_delivered() -> None:
-    refused = RecordDeliveryRefused(
-        referral_id=REFERRAL_ID, to_office="prov-jawa-barat", position=31, what="ReferralSent", refused="office-not-opened"
-    )
-    history = happened_referral(*SENT_THERE, refused)
-    assert REFERRAL.fold(Referral(), history).undelivered == "office-not-opened"
-    assert REFERRAL.fold(Referral(), happened_referral(*SENT_THERE, refused, DELIVERED)).undelivered == ""
+    refused = REFERRAL.fold(Referral(), happened_referral(*SENT_THERE, NOT_TAKEN))
+    assert (refused.undelivered, REFERRAL.stage(refused)) == ("office-not-opened", "not-delivered")
+    assert WithdrawReferral in REFERRAL.possible(refused)
+    assert REFERRAL.stage(REFERRAL.fold(Referral(), happened_referral(*SENT_THERE, NOT_TAKEN, DELIVERED))) == "sent"
 
 
 def test_the_notice_that_a_person_is_to_be_forgotten_decides_nothing_here() -> None:

@@ -167,9 +167,9 @@ def test_a_list_known_at_the_end_of_2022_differs_from_todays_and_every_differenc
     assert joined + left + comparison.moved >= 2
 
 
-def test_four_offices_are_played_and_each_is_marked_as_a_demonstration(small: Played) -> None:
+def test_five_offices_are_played_and_each_is_marked_as_a_demonstration(small: Played) -> None:
     found = heads(small[0])
-    assert {head.office for head in found} == {"kab-indramayu", "kota-sukabumi", "prov-kaltim", "prov-sulbar"}
+    assert {head.office for head in found} == {"kab-indramayu", "kota-sukabumi", "prov-kaltim", "prov-sulbar", "prov-jawa-barat"}
     assert all(head.played and head.size > 150 for head in found)
 
 
