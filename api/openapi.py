@@ -41,6 +41,7 @@ TAGS: Final = (
     {"name": "meetings", "description": "Meetings, decisions and what follows."},
     {"name": "monitorings", "description": "Visits to see how work goes on."},
     {"name": "decrees", "description": "Decrees that other records rest on."},
+    {"name": "approvals", "description": "Who waits for whose decision, and how long."},
     {"name": "deadlines", "description": "What is due, and how it stands at the moment asked."},
     {"name": "audit-trail", "description": "Who did what, when, in which role."},
     {"name": "offices", "description": "The caller's own office."},

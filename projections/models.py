@@ -2,6 +2,7 @@
 
 from typing import Final
 
+from projections.approvals import APPROVALS
 from projections.attachments import ATTACHMENTS
 from projections.audit_trail import AUDIT_TRAIL
 from projections.case_file import CASE_FILE
@@ -38,6 +39,7 @@ MODELS: Final[tuple[AnyModel, ...]] = (
     FOLLOW_UP,
     REFERRAL_BOARD,
     REFERRED,
+    APPROVALS,
     TRACKING_CODES,
     ATTACHMENTS,
     *REGISTERS,

@@ -28,7 +28,7 @@ EVERYTHING: Final = frozenset({"*"})
 _SET: LiteralString = (
     "select set_config('jejak.office', %s, true), set_config('jejak.scope', %s, true), set_config('jejak.areas', %s, true),"
     " set_config('jejak.teams', %s, true), set_config('jejak.worker', %s, true), set_config('jejak.compartments', %s, true),"
-    " set_config('jejak.partners', %s, true), set_config('jejak.matters', %s, true)"
+    " set_config('jejak.partners', %s, true), set_config('jejak.matters', %s, true), set_config('jit', 'off', true)"
 )
 _STANDINGS: LiteralString = (
     "select model, office, generation, position, state, stopped_at, stopped_why from read_models where office = %s and state <> 'building'"

@@ -200,6 +200,19 @@ CASES: Final = (
         },
     ),
     Task(
+        "see-approvals",
+        "case",
+        "Melihat siapa menunggu keputusan siapa, dan berapa lama",
+        "See who waits for whose decision, and how long",
+        (Query.APPROVALS,),
+        {
+            Role.RESPONSE_TEAM: (INTAKE, TEAM, AREA, MINE, NEED),
+            **each(CASEWORKERS, INTAKE, TEAM, MINE, NEED),
+            **each(OF_AN_AREA, INTAKE, AREA, MINE, NEED),
+            **each((*HEADS, Role.HEAD_OF_REGION, Role.AUDITOR), OFFICE),
+        },
+    ),
+    Task(
         "approve-closures",
         "case",
         "Menyetujui atau mengembalikan usul penutupan (bukan usul sendiri)",

@@ -27,6 +27,7 @@ class Query(StrEnum):
     REFERRAL_HISTORY = "referral_history"
     ATTACHMENTS = "attachments"
     WITHDRAWN_ATTACHMENTS = "withdrawn_attachments"
+    APPROVALS = "approvals"
     PARTNERS = "partners"
     ACTIVITIES = "activities"
     MONITORINGS = "monitorings"

@@ -137,9 +137,17 @@ REFERRALS: Final = (
     Task(
         "approve-referrals",
         "referral",
-        "Menyetujui atau menolak usul rujukan dan pelimpahan (bukan usul sendiri)",
-        "Approve or disapprove referrals and transfers (not one's own request)",
-        ("ApproveReferral", "DisapproveReferral", "GrantTransfer", "RefuseTransfer"),
+        "Menyetujui atau menolak usul rujukan, langkah demi langkah (bukan usul sendiri)",
+        "Approve or disapprove referrals, step by step (not one's own request)",
+        ("ApproveReferral", "DisapproveReferral"),
+        {**each((*HEADS, Role.HEAD_OF_REGION), OFFICE)},
+    ),
+    Task(
+        "decide-on-transfers",
+        "referral",
+        "Memutus pelimpahan tanggung jawab (bukan usul sendiri)",
+        "Decide on transfers of responsibility (not on one's own request)",
+        ("GrantTransfer", "RefuseTransfer"),
         {**each(HEADS, OFFICE)},
     ),
     Task(

@@ -37,6 +37,8 @@ GRANT INSERT, UPDATE, DELETE ON jejak.shelters_rows, jejak.shelter_beds_rows, je
 GRANT SELECT ON jejak.duplicates, jejak.duplicates_rows, jejak.duplicate_decisions, jejak.duplicate_decisions_rows,
     jejak.follow_up, jejak.follow_up_rows TO jejak_api, jejak_worker, jejak_auditor;
 GRANT INSERT, UPDATE, DELETE ON jejak.duplicates_rows, jejak.duplicate_decisions_rows, jejak.follow_up_rows TO jejak_worker;
+GRANT SELECT ON jejak.approvals, jejak.approvals_rows TO jejak_api, jejak_worker, jejak_auditor;
+GRANT INSERT, UPDATE, DELETE ON jejak.approvals_rows TO jejak_worker;
 GRANT SELECT ON jejak.referral_board, jejak.referral_board_rows, jejak.referred, jejak.referred_rows TO jejak_api, jejak_worker, jejak_auditor;
 GRANT INSERT, UPDATE, DELETE ON jejak.referral_board_rows, jejak.referred_rows TO jejak_worker;
 GRANT SELECT ON jejak.tracking_codes, jejak.tracking_codes_rows TO jejak_api, jejak_worker;

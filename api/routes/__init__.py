@@ -5,6 +5,7 @@ from functools import cache
 from fastapi import APIRouter
 from pydantic import BaseModel
 
+from api.routes.approvals import approval_routes
 from api.routes.attachments import attachment_routes
 from api.routes.batches import batch_routes
 from api.routes.cases import case_routes
@@ -45,6 +46,7 @@ def v1_routes() -> tuple[APIRouter, ...]:
         deadline_routes(),
         register_routes(),
         referral_routes(),
+        approval_routes(),
         upload_routes(),
         attachment_routes(),
         office_routes(),

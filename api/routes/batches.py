@@ -103,14 +103,15 @@ def _answer(request: Request, authority: Authority, item: Any) -> dict[str, Any]
     name = given if isinstance(given, str) and len(given) <= 128 else None
     version = isinstance(item, dict) and item.get("version") is not None
     try:
-        return {"id": name, **_carried_out(request, authority, _strictly(CommandItem, item))}
+        return {"id": name, **carried_out(request, authority, _strictly(CommandItem, item))}
     except Exception as error:  # noqa: BLE001  # whatever it is, it is the answer to this command and to no other
         language = chosen_language(request.headers.get("accept-language"))
         problem = problem_of(error, refusal_behind(error), language, request.scope.get("request_id", ""), version_given=version)
         return {"id": name, "status": problem.status, "problem": problem}
 
 
-def _carried_out(request: Request, authority: Authority, item: CommandItem) -> dict[str, Any]:
+def carried_out(request: Request, authority: Authority, item: CommandItem) -> dict[str, Any]:
+    """What came of one command: its status and its receipt."""
     way = BY_COMMAND.get(item.command)
     if way is None:
         raise UnknownCode("no such command", field="command", possible=tuple(sorted(BY_COMMAND)))

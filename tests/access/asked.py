@@ -51,6 +51,8 @@ LISTS = {
     "/v1/deadlines": "caseload",
     "/v1/deadlines/counts": "caseload",
     "/v1/referrals": "referral_board",
+    "/v1/approvals": "approvals",
+    "/v1/approvals/times": "approvals",
     "/v1/referrals/counts": "referral_board",
     "/v1/possible-duplicates": "persons",
     "/v1/persons/{person_id}/possible-duplicates": "persons",
@@ -100,6 +102,7 @@ ACTIONS = {f"/v1/{PLURALS.get(kind, f'{kind}s')}/{{{kind}_id}}/actions": kind fo
 }
 BESIDE = {
     ("POST", "/v1/commands"),
+    ("POST", "/v1/approvals"),
     ("POST", "/v1/possible-duplicates"),
     ("POST", "/v1/followed-complaints"),
     ("POST", "/v1/attachments"),

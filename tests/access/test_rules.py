@@ -23,7 +23,7 @@ DOCUMENT = ROOT / "docs" / "access.md"
 BEGIN, END = "<!-- made by api.access.table -->", "<!-- end -->"
 COMMANDS = tuple(kind for kind in command_types().values() if kind.__module__.startswith("cases."))
 ACTIONS = (*COMMANDS, *Query)
-CHANGES_NOTHING = (Role.AUDITOR, Role.PLANNER, Role.REPORTER, Role.HEAD_OF_REGION)
+CHANGES_NOTHING = (Role.AUDITOR, Role.PLANNER, Role.REPORTER)
 
 
 @pytest.mark.parametrize("action", ACTIONS, ids=lambda action: getattr(action, "__name__", str(action)))
@@ -70,9 +70,14 @@ def test_a_partner_deals_with_what_was_referred_to_it_and_knows_the_office_by_na
             assert relations == known.get(action, {Relation.REFERRED}), action
 
 
-def test_auditors_planners_reporters_and_regents_change_nothing() -> None:
+def test_auditors_planners_and_reporters_change_nothing() -> None:
     for role in CHANGES_NOTHING:
         assert not [command.__name__ for command in COMMANDS if allowed(role, command)]
+
+
+def test_a_governor_or_regent_decides_the_step_of_a_referral_that_is_theirs_and_nothing_else() -> None:
+    decided = {command.__name__ for command in COMMANDS if allowed(Role.HEAD_OF_REGION, command)}
+    assert decided == {"ApproveReferral", "DisapproveReferral"}
 
 
 def test_what_the_system_does_nobody_else_does() -> None:

@@ -1,0 +1,44 @@
+"""Who waits for whom, since when and until when: every decision that another hand makes, and how long each took."""
+
+from typing import Final
+
+from cases.events import activity, closure, complaint, forgetting, match, referral, referral_between, shelter, tracing, worker
+from cases.log.reader import Recorded
+from projections.approvals import of_casework, of_referrals, of_workers
+from projections.approvals.row import FOLDS, RecordApprovals, part_of
+from projections.model import Key, Model
+
+__all__ = ["APPROVALS", "of_casework", "of_referrals", "of_workers"]
+
+BEGINNINGS: Final = frozenset(
+    {
+        referral.ReferralRequested,
+        referral_between.ReferralReceived,
+        closure.ClosureProposed,
+        shelter.PersonAdmitted,
+        complaint.ComplaintAnswered,
+        complaint.ComplaintDismissed,
+        complaint.ComplaintPassedOn,
+        complaint.AppealFiled,
+        tracing.TracingBegan,
+        match.MatchSuggested,
+        match.MatchProposed,
+        activity.ActivityRecorded,
+        worker.BreakGlassOpened,
+        forgetting.ForgettingAsked,
+    }
+)
+"""The events with which there is something to wait for, or somebody who may not decide it."""
+
+
+def _keys(recorded: Recorded) -> tuple[Key, ...]:
+    return ((recorded.stream, part_of(recorded)),) if type(recorded.event) in FOLDS.events else ()
+
+
+def _evolve(row: RecordApprovals | None, recorded: Recorded) -> RecordApprovals | None:
+    if row is None and type(recorded.event) not in BEGINNINGS:
+        return None
+    return FOLDS.evolve(row, recorded)
+
+
+APPROVALS: Final = Model(name="approvals", row=RecordApprovals, key=("stream", "part"), keys=_keys, evolve=_evolve, opens=False)
