@@ -100,18 +100,6 @@ FILES |= dict.fromkeys(("/v1/attachments/{attachment_id}", "/v1/attachments/{att
 ACTIONS = {f"/v1/{PLURALS.get(kind, f'{kind}s')}/{{{kind}_id}}/actions": kind for kind in SEEN_BY if kind != "office"} | {
     "/v1/offices/{slug}/actions": "office"
 }
-BESIDE = {
-    ("POST", "/v1/commands"),
-    ("POST", "/v1/approvals"),
-    ("POST", "/v1/possible-duplicates"),
-    ("POST", "/v1/followed-complaints"),
-    ("POST", "/v1/attachments"),
-    ("POST", "/v1/attachment-uploads"),
-    *((method, "/v1/attachment-uploads/{attachment_id}") for method in ("GET", "PATCH", "DELETE")),
-    ("POST", "/v1/attachment-uploads/{attachment_id}/completion"),
-}
-"""Many commands at once, each of which has a route of its own; a question that is too long for an address; uploads, which are
-their uploader's own (`tests/api/test_attachments.py`). Tried apart."""
 
 
 @dataclass

@@ -27,7 +27,6 @@ from cases.log.store import LogStore
 from tests.access.asked import (
     ACTIONS,
     BEGUN,
-    BESIDE,
     FILES,
     LISTS,
     PEOPLE,
@@ -45,6 +44,7 @@ from tests.access.asked import (
     told,
     tried,
 )
+from tests.access.beside import BESIDE
 from tests.access.conftest import connecting
 from tests.access.offices import KEKS, NEIGHBOUR, OFFICE, Staffed
 from tests.api.shell import Browser

@@ -99,8 +99,8 @@ def test_no_approval_twice_however_many_approve_at_once(works: Works, seed: int)
             callers.submit(rush.one_by_one, actor, random.Random(f"{seed} {n}")) for n, actor in enumerate((*FIRST[:1], BOTH, DELEGATE))
         ]
         running += [callers.submit(rush.many_at_once, actor) for actor in (FIRST[1], SECOND[0])]
-        for one in running:
-            one.result()
+        for caller in running:
+            caller.result()
 
     told = works.facts("ReferralApproved")
     steps = Counter((fact.stream, fact.event.step) for fact in told)  # type: ignore[attr-defined]  # as its name says

@@ -143,11 +143,11 @@ def test_at_every_position_each_step_waits_for_the_role_whose_turn_it_is(folded:
 def test_what_is_somebodys_own_proposal_is_never_theirs_to_decide(folded: str, history: list[Recorded]) -> None:
     states = referrals_at(history, history[-1].position)
     for role, person in APPROVERS.items():
-        hats = (Hat(kind="referral-approval", role=role.value),)
-        mine = {row.stream for row in listed(folded, worker=person, hats=hats, mine=True)}
+        hat = (Hat(kind="referral-approval", role=role.value),)
+        mine = {row.stream for row in listed(folded, worker=person, hats=hat, mine=True)}
         open_steps = {one: state for one, state in states.items() if not state.over and not state.approved}
         assert mine == {one for one, state in open_steps.items() if state.chain[state.approvals] == role and person not in state.hands}
-        rest = {row.stream for row in listed(folded, worker=person, hats=hats, mine=False, kind="referral-approval")}
+        rest = {row.stream for row in listed(folded, worker=person, hats=hat, mine=False, kind="referral-approval")}
         assert rest == open_steps.keys() - mine
     for row in listed(folded, kind="referral-approval"):
         assert row.proposed_by is not None
