@@ -25,6 +25,11 @@ def attachments_of(settings: Settings, database: Database, logs: Logs) -> Attach
         logs.casework,
         open_pool(database.logins.info("api"), name="attachments", max_size=UPLOADING_CONNECTIONS),
         settings.limits,
-        folder=Folder(settings.attachments) if settings.attachments else None,
+        folder=folder_of(settings),
         keep_room=keep_room,
     )
+
+
+def folder_of(settings: Settings) -> Folder | None:
+    """The folder of the bytes; None: they are in the database."""
+    return Folder(settings.attachments) if settings.attachments else None

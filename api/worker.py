@@ -6,9 +6,11 @@ from threading import Event, Thread
 from types import TracebackType
 from typing import Final, Self
 
+from api.attachments.upkeep import sweeping
 from api.checkpoints import sealing
 from api.composition import Logs
 from api.demonstration import being_played
+from api.keeping import folder_of
 from api.logs import log
 from api.settings import Settings
 from cases.log.referred import LogSources
@@ -32,6 +34,7 @@ def parts(settings: Settings, logs: Logs) -> dict[str, Part]:
         "read models": lambda stop: ModelWorker(reader, connect, MODELS).run(stop),
         "reactor": lambda stop: Reactor(logs.casework, connect, leave=being_played, further=[between]).run(stop),
         "checkpoints": sealing(settings, logs),
+        "attachments": sweeping(logs.casework, connect, folder_of(settings), settings.limits.upload_hours),
     }
 
 

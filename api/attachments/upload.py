@@ -10,7 +10,7 @@ from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 from psycopg import Connection
 from psycopg.rows import TupleRow, class_row
 
-from api.attachments.pieces import Place, open_words, seal_words
+from api.attachments.pieces import NONCE_BYTES, TAG_BYTES, Place, open_words, seal_words
 from cases.vocabulary.attachments import AttachmentKind, AttachmentPurpose
 
 
@@ -74,7 +74,8 @@ class Upload:
         return msgspec.json.decode(open_words(cipher, self.office, self.attachment_id, self.told), type=Declared)
 
 
-_COLUMNS: Final[LiteralString] = (
+SEAL_BYTES: Final = NONCE_BYTES + TAG_BYTES
+COLUMNS: Final[LiteralString] = (
     "office, attachment_id, command_id, request_mac, begun_by, record_kind, record_id, size_bytes, kept_bytes, pieces, in_folder, told,"
     " begun_at, touched_at, recorded_at"
 )
@@ -100,14 +101,14 @@ def begin(connection: Here, **values: Any) -> None:
 def begun_as(connection: Here, office: str, command_id: UUID) -> Upload | None:
     """The upload that a command began."""
     with connection.cursor(row_factory=class_row(Upload)) as cursor:
-        query: LiteralString = f"select {_COLUMNS} from attachment_uploads where office = %s and command_id = %s"
+        query: LiteralString = f"select {COLUMNS} from attachment_uploads where office = %s and command_id = %s"
         return cursor.execute(query, (office, command_id)).fetchone()
 
 
 def held(connection: Here, office: str, attachment_id: UUID) -> Upload | None:
     """An upload, held until the end of the transaction: nobody else moves it."""
     with connection.cursor(row_factory=class_row(Upload)) as cursor:
-        query: LiteralString = f"select {_COLUMNS} from attachment_uploads where office = %s and attachment_id = %s for update"
+        query: LiteralString = f"select {COLUMNS} from attachment_uploads where office = %s and attachment_id = %s for update"
         return cursor.execute(query, (office, attachment_id)).fetchone()
 
 
@@ -153,8 +154,12 @@ def note_recorded(connection: Here, upload: Upload) -> None:
     )
 
 
+def drop_pieces(connection: Here, upload: Upload) -> None:
+    """Drop the pieces of an upload."""
+    connection.execute("delete from attachment_pieces where office = %s and attachment_id = %s", (upload.office, upload.attachment_id))
+
+
 def drop(connection: Here, upload: Upload) -> None:
     """Drop an upload with its pieces."""
-    where = (upload.office, upload.attachment_id)
-    connection.execute("delete from attachment_pieces where office = %s and attachment_id = %s", where)
-    connection.execute("delete from attachment_uploads where office = %s and attachment_id = %s", where)
+    drop_pieces(connection, upload)
+    connection.execute("delete from attachment_uploads where office = %s and attachment_id = %s", (upload.office, upload.attachment_id))

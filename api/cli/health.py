@@ -9,10 +9,12 @@ from typing import Annotated, Final, Literal
 
 import typer
 
+from api.attachments.upkeep import not_whole
 from api.checkpoints import kept_of, kept_outside, signing_key
 from api.cli.outcome import Exit
 from api.cli.screen import facts, say, settings_of_this_command, words
 from api.composition import Database, Logs, encryption_keys, opened_logs, reachable_database, unfinished
+from api.keeping import folder_of
 from api.settings import Settings
 from cases.log.checkpoints import shorter_than_kept
 from cases.log.reader import Head
@@ -56,6 +58,7 @@ def status(
                 heads = logs.events.reader.heads()
                 found += _of_logs(settings, logs, heads)
                 found += _of_models(logs, heads, patience)
+                found += _of_attachments(settings, logs)
     bad = sum(finding.state == "bad" for finding in found)
     if as_json:
         typer.echo(json.dumps({"healthy": not bad, "findings": [asdict(finding) for finding in found]}, indent=1))
@@ -135,6 +138,17 @@ def _of_models(logs: Logs, heads: Sequence[Head], patience: float) -> Iterator[F
             yield Finding(f"models of {head.office}", "bad", words)
         elif not stopped:
             yield Finding(f"models of {head.office}", "ok", f"all {len(_names())} have read everything")
+
+
+def _of_attachments(settings: Settings, logs: Logs) -> Iterator[Finding]:
+    """Whether the bytes of what is attached are there: counted, not read."""
+    with logs.events.connect() as connection:
+        number, missing = not_whole(connection, folder_of(settings))
+    for one in missing:
+        where = f"in {settings.attachments}" if one.in_folder else "in the database"
+        yield Finding(f"attachment {one.attachment_id}", "bad", f"its bytes are not all {where}: bring them back from a backup")
+    if number and not missing:
+        yield Finding("attachments", "ok", f"the bytes of all {number:,} are there")
 
 
 def _living(logs: Logs) -> dict[tuple[str, str], Standing]:

@@ -46,6 +46,8 @@ def backup(
     """
     settings = settings_of_this_command()
     dump, key_copy = _places(folder, keys_folder)
+    if settings.attachments is not None:
+        warn(f"the bytes of attachments are in {settings.attachments} and not in this backup: copy that folder afterwards, too.")
     with reachable_database(settings, must_exist=True) as database:
         if not key_file_is_ours(settings):
             back_up(database.logins.dsn("owner"), dump, key_file=None, key_copy=None)
@@ -78,6 +80,8 @@ def restore(
             heads = logs.events.reader.heads()
     for head in heads:
         say(f"{head.office}: {facts(head.size)}, the last recorded at {head.recorded_at:%Y-%m-%d %H:%M:%S} UTC")
+    if settings.attachments is not None:
+        warn(f"the bytes of attachments belong into {settings.attachments}: copy them back, then ask `jejak status`.")
     say("Restored. The next start compares each log with the last checkpoint kept outside the database.")
 
 
