@@ -12,8 +12,10 @@ from api.composition import Logs
 from api.demonstration import being_played
 from api.keeping import folder_of
 from api.logs import log
+from api.matching import look
 from api.settings import Settings
 from cases.log.referred import LogSources
+from cases.matching import Matching
 from cases.reactor import Reactor
 from cases.referral.processes import BetweenOffices
 from projections.models import MODELS
@@ -33,6 +35,7 @@ def parts(settings: Settings, logs: Logs) -> dict[str, Part]:
     return {
         "read models": lambda stop: ModelWorker(reader, connect, MODELS).run(stop),
         "reactor": lambda stop: Reactor(logs.casework, connect, leave=being_played, further=[between]).run(stop),
+        "matching": lambda stop: Matching(logs.casework, connect, look, leave=being_played).run(stop),
         "checkpoints": sealing(settings, logs),
         "attachments": sweeping(logs.casework, connect, folder_of(settings), settings.limits.upload_hours),
     }

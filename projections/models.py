@@ -17,6 +17,7 @@ from projections.referral_board.referred import REFERRED
 from projections.register import REGISTERS
 from projections.sealed import SEALED
 from projections.shelter_board import SHELTER_BEDS, SHELTER_STAYS, SHELTERS
+from projections.tracing_board import TRACING_MODELS
 from projections.tracking_codes import TRACKING_CODES
 from projections.workforce import LOGINS, SHIFTS, TEAMS, WORKFORCE
 
@@ -43,6 +44,7 @@ MODELS: Final[tuple[AnyModel, ...]] = (
     TRACKING_CODES,
     ATTACHMENTS,
     *REGISTERS,
+    *TRACING_MODELS,
 )
 
 

@@ -1,4 +1,4 @@
-"""What lies in a sealed compartment now: cases of children before the law, and reporters who asked to be protected.
+"""What lies in a sealed compartment now: cases of children before the law, reporters and requesters who asked to be protected.
 
 Row-level security asks it for every row of other models, past versions too: what was sealed later is sealed throughout.
 """
@@ -10,6 +10,7 @@ from msgspec.structs import replace
 
 from cases.events.complaint import ReporterProtected, ReporterRecorded
 from cases.events.person_in_need import CategoryAssigned, CategoryCorrected, CategoryWithdrawn
+from cases.events.tracing_request import RequesterProtected, TracingRequested
 from cases.log.reader import Recorded
 from cases.vocabulary import Compartment
 from projections.caseload.person import BEFORE_THE_LAW
@@ -20,7 +21,7 @@ class Sealing(Row, frozen=True, kw_only=True):
     """Something sealed.
 
     Attributes:
-        sealed_id: the case, or the reporter.
+        sealed_id: the case, or who reported or requested.
         because: the assignments that say so, of a case.
     """
 
@@ -37,6 +38,8 @@ def _keys(recorded: Recorded) -> tuple[Key, ...]:
             return ((recorded.stream,),)
         case ReporterRecorded(reporter_id=reporter_id, protected=True) | ReporterProtected(reporter_id=reporter_id):
             return ((reporter_id,),)
+        case TracingRequested(requester_id=requester_id, protected=True) | RequesterProtected(requester_id=requester_id):
+            return ((requester_id,),)
         case _:
             return ()
 
@@ -45,6 +48,8 @@ def _evolve(row: Sealing | None, recorded: Recorded) -> Sealing | None:
     match recorded.event:
         case ReporterRecorded(reporter_id=reporter_id) | ReporterProtected(reporter_id=reporter_id):
             return Sealing(sealed_id=reporter_id, compartment=Compartment.PROTECTED_REPORTER)
+        case TracingRequested(requester_id=requester_id) | RequesterProtected(requester_id=requester_id):
+            return Sealing(sealed_id=requester_id, compartment=Compartment.PROTECTED_REPORTER)
         case CategoryAssigned(assignment_id=one) | CategoryCorrected(assignment_id=one, category="PPKS03"):
             return _sealed_by(row, recorded.stream, one)
         case CategoryCorrected(assignment_id=one) | CategoryWithdrawn(assignment_id=one):

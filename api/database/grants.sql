@@ -48,6 +48,11 @@ GRANT INSERT, UPDATE, DELETE ON jejak.attachments_rows TO jejak_worker;
 GRANT SELECT, INSERT, UPDATE, DELETE ON jejak.attachment_uploads TO jejak_api, jejak_worker;
 GRANT SELECT, INSERT, DELETE ON jejak.attachment_pieces TO jejak_api, jejak_worker;
 GRANT EXECUTE ON FUNCTION jejak.attachment_bytes_begun TO jejak_api;
+GRANT SELECT ON jejak.traced_people, jejak.traced_people_rows, jejak.tracing_searches, jejak.tracing_searches_rows, jejak.tracing_requests,
+    jejak.tracing_requests_rows, jejak.tracing_requesters, jejak.tracing_requesters_rows, jejak.matches, jejak.matches_rows
+    TO jejak_api, jejak_worker, jejak_auditor;
+GRANT INSERT, UPDATE, DELETE ON jejak.traced_people_rows, jejak.tracing_searches_rows, jejak.tracing_requests_rows,
+    jejak.tracing_requesters_rows, jejak.matches_rows TO jejak_worker;
 GRANT EXECUTE ON FUNCTION jejak.may_see, jejak.sees_everything, jejak.position_at, jejak.keys_in_use TO jejak_api, jejak_worker, jejak_auditor;
 DO $$
 DECLARE
@@ -71,3 +76,5 @@ END $$;
 -- The reactor's memory is the worker's; the others may look.
 GRANT SELECT ON jejak.reactor_positions, jejak.timers, jejak.reactor_refusals TO jejak_api, jejak_auditor;
 GRANT SELECT, INSERT, UPDATE ON jejak.reactor_positions, jejak.timers, jejak.reactor_refusals TO jejak_worker;
+GRANT SELECT ON jejak.matching_positions TO jejak_api, jejak_auditor;
+GRANT SELECT, INSERT, UPDATE ON jejak.matching_positions TO jejak_worker;

@@ -22,6 +22,7 @@ from api.routes.persons import person_routes
 from api.routes.referrals import referral_routes
 from api.routes.registers import register_routes
 from api.routes.shelters import shelter_routes
+from api.routes.tracings import tracing_routes
 from api.routes.tracking import tracking_routes
 from api.routes.trails import trail_routes
 from api.routes.upload_shapes import AttachInOne, UploadBegun
@@ -52,6 +53,7 @@ def v1_routes() -> tuple[APIRouter, ...]:
         office_routes(),
         person_routes(),
         follow_up_routes(),
+        tracing_routes(),
         workforce_routes(),
         look_routes(),
         number_routes(),

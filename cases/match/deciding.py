@@ -32,6 +32,12 @@ class EvidenceMoved(Conflict):
     code = "evidence-moved"
 
 
+class TooUnlike(Conflict):
+    """They are less alike than the office wants to be told of (rule `match-threshold`)."""
+
+    code = "too-unlike"
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Seen:
     """A description that was compared: of what, and the version of its last fact that describes."""
@@ -118,6 +124,8 @@ def _suggest(command: SuggestMatch, match: Match, context: Context) -> tuple[Eve
     held = match.evidence if match.begun and not match.over else {}
     if not all(newer(seen, than) for than in (match.rejected, match.set_aside, held)):
         raise SameEvidence(field="seen", rule="domain.md 8")
+    if command.score_percent < context.policies.value("match-threshold"):
+        raise TooUnlike(field="score_percent", rule="match-threshold")
     return (as_event(told.MatchSuggested, command, evidence=seen, suggested_at=context.at),)
 
 

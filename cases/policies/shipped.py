@@ -103,6 +103,7 @@ SHIPPED: Final[tuple[Policy, ...]] = (
     _default("tracing-first-attempt", 3, WORKING_DAY, "no source found (default)"),
     _default("tracing-next-attempt", 14, DAY, "no source found (default)"),
     _default("tracing-request-review", 30, DAY, "no source found (default)"),
+    _default("match-threshold", 50, LEVEL, "per cent of likeness; no source found (default)"),
     _default("match-verification", 14, DAY, "no source found (default)"),
     _default("shift-limit", 24, HOUR, "24-hour shifts of response teams; domain.md (default)"),
 )
@@ -121,6 +122,7 @@ _UNITS: Final[Mapping[str, tuple[str, ...]]] = {
     "shelter-age": (LEVEL,),
     "referral-approval-steps": (LEVEL,),
     "referral-expiry": (DAY, MONTH),
+    "match-threshold": (LEVEL,),
 }
 _RANGES: Final[Mapping[str, tuple[int, int]]] = {
     "arrival": (1, 1440),
@@ -133,6 +135,7 @@ _RANGES: Final[Mapping[str, tuple[int, int]]] = {
     "shelter-sex": (0, 2),
     "shelter-age": (0, 2),
     "referral-approval-steps": (0, 3),
+    "match-threshold": (1, 100),
     "appeal-window": (1, 366),
 }
 

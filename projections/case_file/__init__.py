@@ -1,4 +1,4 @@
-"""What happened in a case, a complaint, a referral or to a person, in order: an entry for each event, with what it said.
+"""What happened in a case, a complaint, a referral or to a person, in the search for their family, in order: an entry an event.
 
 An entry is never changed; it holds opened personal data, so forgetting a person overwrites the entries that name them
 among their subjects. Other streams have no file: what they say is not for everybody who may see the office's cases.
@@ -13,14 +13,14 @@ from cases.log.reader import Recorded
 from projections.model import Key, Model, Row
 from projections.opened import kind_of, redacted, said, subjects
 
-KINDS: Final = ("case", "complaint", "person", "referral")
+KINDS: Final = ("case", "complaint", "person", "referral", "tracing", "tracing_request", "match")
 
 
 class Entry(Row, frozen=True, kw_only=True):
     """One event as a reader of the file sees it.
 
     Attributes:
-        kind: of the stream: `case`, `complaint`, `person` or `referral`.
+        kind: of the stream, one of `KINDS`.
         version: of the event's own stream; an attachment has one of its own.
         name: of the event.
         details: what it said, by field; open facts and opened ones.

@@ -3,7 +3,20 @@
 from collections.abc import Mapping
 from typing import Any, Final
 
-from cases.events import activity, case, complaint, meeting, monitoring, referral, referral_between, response, shelter
+from cases.events import (
+    activity,
+    case,
+    complaint,
+    match,
+    meeting,
+    monitoring,
+    referral,
+    referral_between,
+    response,
+    shelter,
+    tracing,
+    tracing_request,
+)
 from cases.events.event import Event
 
 Place = dict[str, Any]
@@ -21,6 +34,11 @@ PLACES: Final[Mapping[type[Event], Mapping[str, str]]] = {
     referral_between.ReferralReceived: {"region": "region"},
     referral_between.ReferralAssigned: {"worker_id": "worker_id", "team_id": "team_id"},
     referral_between.ReferralLedToCase: {"case_id": "case_id"},
+    tracing.TracingBegan: {"case_id": "case_id", "region": "region"},
+    tracing_request.TracingRequested: {"region": "region", "worker_id": "received_by"},
+    tracing_request.SoughtPersonDescribed: {"region": "region"},
+    match.MatchSuggested: {"case_id": "case_id"},
+    match.MatchProposed: {"case_id": "case_id"},
     activity.ActivityRecorded: {"region": "region", "worker_id": "worker_id"},
     monitoring.MonitoringPlanned: {"region": "region", "case_id": "case_id"},
     meeting.MeetingHeld: {"region": "region"},

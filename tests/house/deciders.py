@@ -7,8 +7,8 @@ from pathlib import Path
 
 from tests.house.findings import ROOT, Finding, python_files
 
-BESIDE_DECIDERS = frozenset({"log", "application", "entry", "unit", "reactor", "reactor_memory", "issuing"})
-NOT_DECIDERS = ("log", "application.py", "entry.py", "unit.py", "reactor.py", "reactor_memory.py", "issuing.py", "codes.py")
+BESIDE_DECIDERS = frozenset({"log", "application", "entry", "unit", "reactor", "reactor_memory", "issuing", "matching"})
+NOT_DECIDERS = ("log", "application.py", "entry.py", "unit.py", "reactor.py", "reactor_memory.py", "issuing.py", "matching.py", "codes.py")
 OF_PROCESSES = "cases.log.reader"  # a process is handed what a reader gives: an event and its position
 IMPURE_MODULES = frozenset(
     {

@@ -13,6 +13,7 @@ from projections.models import MODELS
 from projections.worker import Connect, Worker
 from tests.conftest import DatabaseServer
 from tests.projections.casework import KEKS, Town
+from tests.projections.families import look_for_families
 from tests.projections.persons import acquaint
 from tests.projections.places import furnish
 from tests.projections.referring import refer
@@ -31,6 +32,7 @@ def filled_template(database_server: DatabaseServer, migrated_template: str) -> 
         furnish(town)
         acquaint(town)
         refer(town, PEOPLE)
+        look_for_families(town)
     yield name
     database_server.drop(name)
 
