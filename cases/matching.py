@@ -18,10 +18,11 @@ from psycopg.rows import TupleRow
 
 from cases.application import Casework
 from cases.errors import Refusal
+from cases.issuing import CHANNEL, SYSTEM
 from cases.log.reader import Head
 from cases.match.deciding import NAMESPACE, SuggestMatch
 from cases.match.suggesting import Pair, suggestions
-from cases.reactor import CHANNEL, POLL_SECONDS, SYSTEM
+from cases.reactor import POLL_SECONDS
 from cases.unit import Order
 
 RULE = "match-threshold"

@@ -17,17 +17,15 @@ from api.access.targets import OF_A_CASE
 from api.routes.ways import BY_COMMAND
 from api.tokens import EmbeddedIssuer
 from cases.attaching import ATTACHABLE
-from cases.case import CASE
 from cases.decider import Command
-from cases.match.deciding import Seen, match_of
 from cases.team.duty import AddMember
 from cases.vocabulary import ComplaintKind, Role
 from cases.worker.clearance import OpenBreakGlass
 from tests.access.kept import keep_bytes
+from tests.access.matched import suggest
 from tests.access.offices import ELSEWHERE, HERE, OFFICE, OTHER_TEAM, TEAM, Staffed
 from tests.api.shell import Browser
 from tests.cases.histories import HISTORIES
-from tests.cases.tracing_histories import REQUESTED, SUGGESTED
 from tests.spec import some_id
 
 IN_NEED = "32.12.03.2001"
@@ -179,17 +177,6 @@ def fill_with_matches(office: Staffed, relation: Relation) -> None:
     """Suggest that the person of a case in that relation is who a family looks for."""
     for name in PEOPLE.values() if relation in PERSONAL else ("nobody",):
         _matches[_place("match", relation, name)] = str(suggest(office, UUID(record_of("case", relation, name))))
-
-
-def suggest(office: Staffed, case_id: UUID) -> UUID:
-    """A match of the person of a case and of a request made for it."""
-    request_id = uuid4()
-    office.do(replace(REQUESTED, tracing_request_id=request_id, requester_id=uuid4(), sought_id=uuid4()))
-    case = office.casework.state(office.office, CASE, case_id)[1]
-    seen = (Seen(described_id=case_id, version=case.described), Seen(described_id=request_id, version=1))
-    match_id = match_of(case.person_id, request_id)
-    office.do(replace(SUGGESTED, match_id=match_id, person_id=case.person_id, case_id=case_id, tracing_request_id=request_id, seen=seen))
-    return match_id
 
 
 def begun(kind: str, record: str, region: str, case_id: str | None, of: tuple[str, str] = ("case", "")) -> Command:

@@ -40,12 +40,12 @@ from tests.access.asked import (
     filled_in,
     record_of,
     relations_of,
-    suggest,
     told,
     tried,
 )
 from tests.access.beside import BESIDE
 from tests.access.conftest import connecting
+from tests.access.matched import suggest
 from tests.access.offices import KEKS, NEIGHBOUR, OFFICE, Staffed
 from tests.api.shell import Browser
 from tests.conftest import DatabaseServer

@@ -136,7 +136,7 @@ def test_a_match_with_a_family_that_came_up_shows_that_family(board: Board) -> N
     case_id, person = board.found()
     tracing_id = board.search(case_id)
     for command in (h.TRIED, h.NAMED):
-        board.works.do(replace(command, tracing_id=tracing_id))  # type: ignore[type-var]
+        board.works.do(replace(command, tracing_id=tracing_id))
     board.works.do(ProposeFamily(tracing_id=tracing_id, candidate_id=h.CANDIDATE_ID))
     board.compared()
     (seen,) = ask(board.database, lambda c: comparison(c, match_of(person, h.CANDIDATE_ID)), NEAR).rows
