@@ -17,6 +17,7 @@ from psycopg.rows import TupleRow
 
 from cases.application import Casework
 from cases.issuing import CHANNEL, SYSTEM, Asked, NotNow, issue_all
+from cases.log.keys import KeyStoreError
 from cases.log.reader import Head, Poisoned, Recorded
 from cases.processes import NAMESPACE, Issue, Process, Timer, reactions
 from cases.reactor_memory import Due, due, keep_refusals, keep_timers, move, one, settle
@@ -111,6 +112,10 @@ class Reactor:
                 log.error(  # noqa: TRY400  # the fault is the event's, its trace says nothing more
                     "reactor stopped", office=office, position=poisoned.position, reason=type(poisoned.cause).__name__
                 )
+                return handled
+            except KeyStoreError:
+                # What a referral carries cannot be opened. Other offices' reactors go on.
+                log.error("reactor stopped", office=office, position=position, reason="KeyStoreError")  # noqa: TRY400  # as above
                 return handled
             except NotNow:
                 return handled

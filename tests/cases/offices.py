@@ -12,21 +12,27 @@ from uuid_utils.compat import uuid7
 
 from api.database.connections import connect_info
 from cases.application import Casework, office_stream
+from cases.case.assessment import AssessRisk, RecordAssessment
+from cases.case.categories import AssignCategory
 from cases.case.episodes import OpenCase
 from cases.case.person_in_need import DescribePerson
+from cases.case.response import DispatchTeam, RecordArrival, RecordFound
 from cases.decider import Actor, Command
 from cases.log.keys import KeyEncryptionKeys
 from cases.log.reader import Recorded
 from cases.log.referred import LogSources
 from cases.log.store import LogStore
 from cases.office import OpenOffice
+from cases.person.family import NameGuardian
+from cases.person.registration import RegisterPerson
 from cases.reactor import Reactor
 from cases.referral import REFERRAL, Referral
 from cases.referral.asking import ApproveReferral, RecordReferralConsent, RequestReferral
 from cases.referral.processes import BetweenOffices
 from cases.referral.sending import SendReferral
 from cases.unit import Order, Receipt
-from cases.vocabulary import OfficeLevel, Role, Sex
+from cases.vocabulary import AssessmentKind, OfficeLevel, RiskLevel, Role, Sex
+from cases.vocabulary.people import GuardianRelation
 from cases.vocabulary.referrals import ConsentBasis, Destination, Setting
 
 REGENCY, PROVINCE = "kab-indramayu", "prov-jawa-barat"
@@ -34,6 +40,7 @@ OFFICES = {
     REGENCY: ("Dinas Sosial Kabupaten Indramayu", OfficeLevel.REGENCY_OR_CITY, "32.12"),
     PROVINCE: ("Dinas Sosial Provinsi Jawa Barat", OfficeLevel.PROVINCE, "32"),
 }
+DAY = date(2024, 1, 2)
 CARRIED = ("name", "sex", "age_years", "condition", "region", "reason")
 
 
@@ -94,6 +101,25 @@ class Offices:
         self.do(REGENCY, DescribePerson(case_id=case_id, **{"name": "Karsa", "nik": "9901010103530001", "health": "Lemas", **described}))
         return case_id, person_id
 
+    def known_well(self, case_id: UUID, person_id: UUID) -> None:
+        """The regency learns whatever a referral could carry of the person of a case."""
+        dispatch_id, guardian_id = uuid7(), uuid7()
+        for command in (
+            RegisterPerson(person_id=person_id, region="32.12.01.2008", citizen=True, marks="Tahi lalat di pipi"),
+            NameGuardian(
+                person_id=person_id, guardian_id=guardian_id, relation=GuardianRelation.OTHER_RELATIVE, since_on=DAY, name="Warsih"
+            ),
+            DispatchTeam(case_id=case_id, dispatch_id=dispatch_id),
+            RecordArrival(case_id=case_id, dispatch_id=dispatch_id),
+            RecordFound(case_id=case_id, dispatch_id=dispatch_id, place="Terminal Indramayu", condition="Kurus"),
+            AssessRisk(case_id=case_id, level=RiskLevel.HIGH),
+            AssignCategory(case_id=case_id, assignment_id=uuid7(), category="PPKS08", started_on=DAY),
+            RecordAssessment(
+                case_id=case_id, assessment_id=uuid7(), kind=AssessmentKind.INITIAL, assessed_on=DAY, needs="Perawatan jangka panjang"
+            ),
+        ):
+            self.do(REGENCY, command)
+
     def approved(self, case_id: UUID, **more: Any) -> UUID:
         """A referral to the province that was asked for, agreed to and approved: its id."""
         referral_id = uuid7()
@@ -113,13 +139,15 @@ class Offices:
         self.do(REGENCY, request)
         for step, role in enumerate(self.state(REGENCY, referral_id).chain, 1):
             self.do(REGENCY, ApproveReferral(referral_id=referral_id), by=Actor(id=UUID(int=2000 + step), role=role))
-        consent = RecordReferralConsent(referral_id=referral_id, basis=ConsentBasis.PERSON, consented_on=date(2024, 1, 2))
+        consent = RecordReferralConsent(referral_id=referral_id, basis=ConsentBasis.PERSON, consented_on=DAY)
         self.do(REGENCY, consent)
         return referral_id
 
-    def sent(self, **more: Any) -> UUID:
+    def sent(self, *, known_well: bool = False, **more: Any) -> UUID:
         """A referral that was sent to the province: its id."""
-        case_id, _ = self.case()
+        case_id, person_id = self.case()
+        if known_well:
+            self.known_well(case_id, person_id)
         referral_id = self.approved(case_id, **more)
         self.do(REGENCY, SendReferral(referral_id=referral_id))
         return referral_id

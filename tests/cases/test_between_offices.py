@@ -28,9 +28,10 @@ from cases.referral.answering import (
     ReportProgress,
     ReturnPerson,
 )
+from cases.referral.asking import SHAREABLE
 from cases.referral.receiving import OpenCaseFromReferral
 from cases.referral.sending import EscalateReferral, RemindProvider, WithdrawReferral
-from cases.vocabulary import OfficeLevel, Role
+from cases.vocabulary import OfficeLevel, RiskLevel, Role, Sex
 from cases.vocabulary.people import ForgettingBasis
 from cases.vocabulary.referrals import DeclineReason, ReferralOutcome, ReturnReason
 from tests.cases.offices import PROVINCE, REGENCY, Offices, two_offices, worker
@@ -66,6 +67,29 @@ def test_a_referral_that_was_sent_is_received_with_what_it_carries_and_nothing_e
     assert (received.nik, received.sex, received.region, received.reason, received.marks) == (None,) * 5
     assert offices.names(PROVINCE, referral_id) == ["ReferralReceived"]
     assert offices.state(PROVINCE, referral_id).person_id != offices.state(REGENCY, referral_id).person_id
+
+
+def test_everything_that_may_be_shared_is_carried_where_it_is_named(offices: Offices) -> None:
+    offices.sent(known_well=True, carries=SHAREABLE)
+    offices.carry()
+    received = only(offices, PROVINCE, "ReferralReceived")
+    assert {name: getattr(received, name) for name in SHAREABLE} == {
+        "name": "Karsa",
+        "sex": Sex.MALE,
+        "age_years": 71,
+        "marks": "Tahi lalat di pipi",
+        "condition": "Kurus",
+        "citizen": True,
+        "region": "32.12.01.2008",
+        "place": "Terminal Indramayu",
+        "categories": ("PPKS08",),
+        "risk": RiskLevel.HIGH,
+        "needs": "Perawatan jangka panjang",
+        "nik": "9901010103530001",
+        "guardian": "Warsih",
+        "reason": "Tidak ada keluarga yang merawat",
+    }
+    assert received.guardian_id not in (None, received.person_id)
 
 
 def test_each_side_holds_the_receipt_of_the_other(offices: Offices) -> None:
@@ -278,3 +302,22 @@ def test_a_demonstration_and_real_work_do_not_refer_to_each_other(offices: Offic
     offices.carry()
     assert offices.state(REGENCY, referral_id).undelivered == "demonstration-apart"
     assert offices.names(office, referral_id) == []
+
+
+def test_a_key_that_is_lost_stops_the_senders_reactor_and_no_others(offices: Offices) -> None:
+    referral_id = offices.sent()
+    person_id = offices.state(REGENCY, referral_id).person_id
+    with psycopg.connect(connect_info(offices.database, "owner"), autocommit=True) as owner:
+        owner.execute("select set_config('jejak.office', '*', false)")
+        kept = owner.execute("delete from subject_keys where subject = %s returning office, subject, kek, wrapped", [person_id]).fetchone()
+    assert person_id is not None
+    offices.store.keyring.drop(REGENCY, person_id)
+    reactor = offices.reactor()
+    assert reactor.turn(REGENCY) == 0
+    assert reactor.turn(PROVINCE) == 1
+    with psycopg.connect(connect_info(offices.database, "owner"), autocommit=True) as owner:
+        owner.execute("select set_config('jejak.office', '*', false)")
+        owner.execute("insert into subject_keys (office, subject, kek, wrapped) values (%s, %s, %s, %s)", kept)
+    reactor.close()
+    offices.carry()
+    assert offices.names(PROVINCE, referral_id) == ["ReferralReceived"]

@@ -97,7 +97,9 @@ def carry_and_perhaps_die(offices: Offices, chance: random.Random) -> bool:
 def test_both_logs_agree_after_random_work_with_a_dying_reactor(offices: Offices, seed: int) -> None:
     chance = random.Random(seed)
     referrals = [
-        offices.sent(carries=tuple(chance.sample(SHAREABLE, chance.randint(1, len(SHAREABLE)))), transfer=chance.random() < 0.3)
+        offices.sent(
+            known_well=True, carries=tuple(chance.sample(SHAREABLE, chance.randint(1, len(SHAREABLE)))), transfer=chance.random() < 0.3
+        )
         for _ in range(REFERRALS)
     ]
     done: list[str | None] = []
