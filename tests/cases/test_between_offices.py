@@ -16,8 +16,6 @@ from cases.decider import Actor
 from cases.issuing import SYSTEM
 from cases.log.referred import LogSources
 from cases.office import OpenOffice, StartDemonstration
-from cases.person.forgetting import AskForgetting, ForgetPerson
-from cases.person.registration import RegisterPerson
 from cases.referral.answering import (
     AcceptReferral,
     AskForTransfer,
@@ -32,7 +30,6 @@ from cases.referral.asking import SHAREABLE
 from cases.referral.receiving import OpenCaseFromReferral
 from cases.referral.sending import EscalateReferral, RemindProvider, WithdrawReferral
 from cases.vocabulary import OfficeLevel, RiskLevel, Role, Sex
-from cases.vocabulary.people import ForgettingBasis
 from cases.vocabulary.referrals import DeclineReason, ReferralOutcome, ReturnReason
 from tests.cases.offices import PROVINCE, REGENCY, Offices, two_offices, worker
 
@@ -253,44 +250,6 @@ def test_facts_of_referrals_elsewhere_are_carried_nowhere(offices: Offices) -> N
     offices.approved(case_id, destination_office=None)
     offices.carry()
     assert [fact.name for fact in offices.facts(PROVINCE)] == ["OfficeOpened"]
-
-
-def forgotten(offices: Offices, office: str, person_id: UUID) -> None:
-    """An office decides, in two hands, that a person is to be forgotten."""
-    offices.do(office, AskForgetting(person_id=person_id, basis=ForgettingBasis.ASKED_BY_PERSON), by=worker(1))
-    offices.do(office, ForgetPerson(person_id=person_id), by=HEAD)
-
-
-def registered(offices: Offices, office: str, referral_id: UUID) -> UUID:
-    """The person of a referral has a record in an office: their id there."""
-    person_id = offices.state(office, referral_id).person_id
-    assert person_id is not None
-    offices.do(office, RegisterPerson(person_id=person_id, region="32.12.01.2008"))
-    return person_id
-
-
-@pytest.mark.parametrize(("here", "there"), [(REGENCY, PROVINCE), (PROVINCE, REGENCY)])
-def test_the_decision_to_forget_somebody_gives_the_other_office_notice_and_decides_nothing_there(
-    offices: Offices, here: str, there: str
-) -> None:
-    referral_id = accepted(offices)
-    forgotten(offices, here, registered(offices, here, referral_id))
-    offices.carry()
-    notice = only(offices, there, "ForgettingNoticeReceived")
-    (decision,) = offices.facts(here, "ForgettingDecided")
-    assert notice.receipt == (f"{here}:{decision.position}", LogSources(offices.store.reader).leaf(here, decision.position))
-    assert (notice.from_office, notice.basis) == (here, ForgettingBasis.ASKED_BY_PERSON)
-    assert offices.state(there, referral_id).noticed
-    assert offices.facts(there, "ForgettingDecided") == []
-    assert only(offices, PROVINCE, "ReferralReceived").name == "Karsa"
-
-
-def test_every_referral_of_the_person_is_noticed_and_of_nobody_else(offices: Offices) -> None:
-    first, second = accepted(offices), offices.sent()
-    offices.carry()
-    forgotten(offices, REGENCY, registered(offices, REGENCY, second))
-    offices.carry()
-    assert (offices.state(PROVINCE, first).noticed, offices.state(PROVINCE, second).noticed) == (False, True)
 
 
 def test_a_demonstration_and_real_work_do_not_refer_to_each_other(offices: Offices) -> None:
