@@ -26,10 +26,10 @@ def order_of_operator(office: str, command: Command) -> Order:
     return Order(office=office, command=command, actor=OPERATOR, command_id=uuid7(), channel=CHANNEL)
 
 
-def record_look_of_operator(looks: LogStore, office: str, query: str, record_id: UUID, known_at: int) -> None:
+def record_look_of_operator(looks: LogStore, office: str, query: str, record_ids: tuple[UUID, ...], known_at: int) -> None:
     """Record that the operator is about to be shown somebody's data, before it is shown."""
     look = PersonalDataLooked(
-        query=query, purpose=LookPurpose.ADMINISTRATION, known_at=known_at, record_ids=(record_id,), outcome=LookOutcome.SHOWN
+        query=query, purpose=LookPurpose.ADMINISTRATION, known_at=known_at, record_ids=record_ids, outcome=LookOutcome.SHOWN
     )
     stream = uuid7()
     told = Told(

@@ -30,6 +30,11 @@ class Timer:
     command: Command
 
 
+def command_of_timer(timer_id: UUID) -> UUID:
+    """The id of the command that a timer issues: whoever issues it, it is carried out once."""
+    return uuid5(NAMESPACE, f"timer {timer_id}")
+
+
 @dataclass(frozen=True, slots=True)
 class Issue:
     """A command to be issued now.

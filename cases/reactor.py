@@ -8,7 +8,6 @@ and visible; it stops nothing.
 import threading
 from collections.abc import Callable, Sequence
 from datetime import UTC, datetime
-from uuid import uuid5
 
 import psycopg
 import structlog
@@ -19,7 +18,7 @@ from cases.application import Casework
 from cases.issuing import CHANNEL, SYSTEM, Asked, NotNow, issue_all
 from cases.log.keys import KeyStoreError
 from cases.log.reader import Head, Poisoned, Recorded
-from cases.processes import NAMESPACE, Issue, Process, Timer, reactions
+from cases.processes import Issue, Process, Timer, command_of_timer, reactions
 from cases.reactor_memory import Due, due, keep_refusals, keep_timers, move, one, settle
 from cases.unit import Order
 
@@ -154,7 +153,7 @@ def _order(office: str, timer: Due, clock: datetime | None) -> Order:
         office=office,
         command=timer.command,
         actor=SYSTEM,
-        command_id=uuid5(NAMESPACE, f"timer {timer.timer_id}"),
+        command_id=command_of_timer(timer.timer_id),
         occurred_at=timer.due_at,
         channel=CHANNEL,
         causation=f"{office}:{timer.caused_by}",

@@ -15,6 +15,7 @@ from api.checkpoints import opened_for_writing
 from api.cli.outcome import Ended, Exit
 from api.cli.screen import say, settings_of_this_command, words
 from api.cli.telling import case_as_told
+from api.cli.whole_case import with_its_work
 from api.composition import bring_up_to_date, encryption_keys, opened_logs, reachable_database
 from api.operator import OPERATOR, record_look_of_operator
 from api.settings import Settings
@@ -100,7 +101,7 @@ def show_case(
     office_id: Annotated[str | None, typer.Option("--office", callback=_office_id_if_given, help="Its office; found unless given.")] = None,
     known_at: Annotated[str | None, typer.Option(help="What was known then: a position, or an instant with its zone.")] = None,
 ) -> None:
-    """Tell one case in order, with names. That the operator looked is recorded."""
+    """Tell one case in order, with names and with what was begun for it, such as referrals. That the operator looked is recorded."""
     settings = settings_of_this_command()
     with (
         reachable_database(settings, must_exist=True) as database,
@@ -110,10 +111,10 @@ def show_case(
         for one in [office_id] if office_id else [head.office for head in reader.heads()]:
             with reader.connections.of(one) as connection:
                 until = _position(connection, one, known_at)
-            if told := reader.stream(one, case_id, until=until):
+            if told := with_its_work(reader, one, case_id, until):
                 zone = ZoneInfo(logs.casework.office(one).zone)
                 known = min(until, told[-1].position)
-                record_look_of_operator(logs.looks, one, "case_file", case_id, known)
+                record_look_of_operator(logs.looks, one, "case_file", tuple(dict.fromkeys((case_id, *(e.stream for e in told)))), known)
                 say(f"{case_id} of {one}, as known at position {known}; times in {zone.key}.")
                 words.print(case_as_told(told, zone))
                 return

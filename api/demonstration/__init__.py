@@ -4,6 +4,7 @@ from api.demonstration.figures import Figures
 from api.demonstration.numbers import Size
 from api.demonstration.offices import DEMO_CALLERS, SEED, DemoCaller
 from api.demonstration.player import AnotherDemonstration, Summary, being_played, play
+from api.demonstration.referred_on import referred_case
 from api.demonstration.stranded import stranded_case
 
 __all__ = [
@@ -16,5 +17,6 @@ __all__ = [
     "Summary",
     "being_played",
     "play",
+    "referred_case",
     "stranded_case",
 ]

@@ -7,6 +7,7 @@ from api.demonstration import words
 from api.demonstration.doors import receive, verify
 from api.demonstration.kinds import hold_to_be_of_a_kind, learn_better
 from api.demonstration.records import merge, merge_wrongly
+from api.demonstration.referrals import refer
 from api.demonstration.services import serve, serve_again, serve_there
 from api.demonstration.story import Door, Repetition, Turn
 from api.demonstration.telling import Telling
@@ -55,7 +56,8 @@ def work_on(told: Telling) -> None:
     serve_again(told)
     _meet_obstacle(told)
     _note(told)
-    _end(told)
+    if told.story.onward is None or refer(told, told.story.onward):
+        _end(told)
 
 
 def _report_again(told: Telling) -> None:

@@ -39,7 +39,7 @@ class Numbers:
         nobody_found: the team found nobody.
         dismissed, passed_on, aid_requests, service_complaints: complaints that led to no case.
         disaster_victims: counted in a group of their own, in no published number here.
-        stranded: 1 where the story of the stranded man is told, after the years.
+        stranded: 1 where the stories are told that were written by hand, after the years.
     """
 
     children: int = 0

@@ -62,35 +62,43 @@ WEST_JAVA: Final = PlayedOffice(
     zone="Asia/Jakarta",
     hours_from_utc=7,
 )
-OFFICES: Final = (
-    PlayedOffice(
-        office="kota-sukabumi",
-        name="Dinas Sosial Kota Sukabumi",
-        level=OfficeLevel.REGENCY_OR_CITY,
-        area="32.72",
-        zone="Asia/Jakarta",
-        hours_from_utc=7,
+"""Kab. Indramayu refers to it."""
+
+ACTS: Final = (
+    (
+        PlayedOffice(
+            office="kota-sukabumi",
+            name="Dinas Sosial Kota Sukabumi",
+            level=OfficeLevel.REGENCY_OR_CITY,
+            area="32.72",
+            zone="Asia/Jakarta",
+            hours_from_utc=7,
+        ),
     ),
-    PlayedOffice(
-        office="prov-kaltim",
-        name="Dinas Sosial Provinsi Kalimantan Timur",
-        level=OfficeLevel.PROVINCE,
-        area="64",
-        zone="Asia/Makassar",
-        hours_from_utc=8,
+    (
+        PlayedOffice(
+            office="prov-kaltim",
+            name="Dinas Sosial Provinsi Kalimantan Timur",
+            level=OfficeLevel.PROVINCE,
+            area="64",
+            zone="Asia/Makassar",
+            hours_from_utc=8,
+        ),
     ),
-    PlayedOffice(
-        office="prov-sulbar",
-        name="Dinas Sosial Provinsi Sulawesi Barat",
-        level=OfficeLevel.PROVINCE,
-        area="76",
-        zone="Asia/Makassar",
-        hours_from_utc=8,
+    (
+        PlayedOffice(
+            office="prov-sulbar",
+            name="Dinas Sosial Provinsi Sulawesi Barat",
+            level=OfficeLevel.PROVINCE,
+            area="76",
+            zone="Asia/Makassar",
+            hours_from_utc=8,
+        ),
     ),
-    WEST_JAVA,
-    INDRAMAYU,
+    (WEST_JAVA, INDRAMAYU),
 )
-"""In the order in which they are played: the large one last."""
+"""In the order in which they are played, the large one last; together those of which one refers to another."""
+OFFICES: Final = tuple(played for act in ACTS for played in act)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -247,9 +255,15 @@ def demo_subject(office: str, word: str) -> str:
     return f"demo-{word}" if office == INDRAMAYU.office else f"demo-{word}.{office}"
 
 
-DEMO_CALLERS: Final = tuple(
-    DemoCaller(played.office, demo_subject(played.office, word), role)
-    for played in (INDRAMAYU, *OFFICES[:-1])
-    for role, word in (*((role, word) for role, (_, word) in _STAFF.items()), _OF_KECAMATAN, _OF_VILLAGES)
+OF_A_PARTNER: Final = DemoCaller(INDRAMAYU.office, demo_subject(INDRAMAYU.office, "mitra"), Role.PARTNER)
+"""Who answers for an institution to which the large office refers."""
+
+DEMO_CALLERS: Final = (
+    OF_A_PARTNER,
+    *(
+        DemoCaller(played.office, demo_subject(played.office, word), role)
+        for played in (INDRAMAYU, *OFFICES[:-1])
+        for role, word in (*((role, word) for role, (_, word) in _STAFF.items()), _OF_KECAMATAN, _OF_VILLAGES)
+    ),
 )
 """For whom the command line makes tokens; those of the large office first."""

@@ -1,6 +1,6 @@
 """Which stories an office's demonstration holds: the numbers as people and complaints, spread over years and villages."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from typing import Final
@@ -8,7 +8,9 @@ from typing import Final
 from api.demonstration.chance import Chance
 from api.demonstration.numbers import Numbers
 from api.demonstration.offices import Cast
-from api.demonstration.story import Door, Repetition, Story, Turn
+from api.demonstration.onward import led_on
+from api.demonstration.referred_on import ReferredOn
+from api.demonstration.story import Door, Onward, Repetition, Story, Turn
 from api.demonstration.stranded import Stranded
 from cases import codes
 from cases.vocabulary import SpmGroup
@@ -39,10 +41,11 @@ _BY_FIELD: Final = {
 class Plan:
     """The stories of one office, in the order in which they begin."""
 
-    def __init__(self, cast: Cast, numbers: Numbers) -> None:
+    def __init__(self, cast: Cast, numbers: Numbers, onward: Sequence[tuple[Onward, int]] = ()) -> None:
         """Spread the numbers over doors, turns, years and villages, as the seed has it."""
         self._cast = cast
         self._numbers = numbers
+        self._onward = onward
         self._chance = Chance(cast.seed, cast.played.office, "plan")
         local = cast.played.local
         self._first = datetime(YEARS[0], 1, 1, 1, tzinfo=local).astimezone(UTC)
@@ -61,6 +64,7 @@ class Plan:
         regions = self._regions(len(stories))
         if self._numbers.stranded:
             yield Stranded(self._cast).story
+            yield ReferredOn(self._cast).story
         for number, (story, region) in enumerate(zip(stories, regions, strict=True), 1):
             yield replace(story, number=number, region=region)
 
@@ -79,7 +83,8 @@ class Plan:
             (Turn.FOUND_CITIZEN, numbers.found_citizens),
         )
         turned = self._turned(self._chance.shuffled(plain), turns)
-        return self._repeated(turned)
+        # A chance of its own: who is referred changes nothing in how anybody else's story is told.
+        return led_on(self._repeated(turned), self._onward, Chance(self._cast.seed, self._cast.played.office, "onward"))
 
     def _turned(self, stories: list[Story], turns: tuple[tuple[Turn, int], ...]) -> list[Story]:
         """Give the first stories that admit it a turn; it needs time, so they begin before the last half year."""

@@ -3,13 +3,14 @@
 import time
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
-from itertools import islice
+from heapq import merge
 from typing import Final
 
 from api.demonstration import figures
+from api.demonstration.carrying import Carrier
 from api.demonstration.figures import Figures
 from api.demonstration.numbers import Size
-from api.demonstration.offices import ENDS_AT, INDRAMAYU, OFFICES, SEED, Cast
+from api.demonstration.offices import ACTS, ENDS_AT, INDRAMAYU, SEED, Cast
 from api.demonstration.plan import YEARS
 from api.demonstration.script import Script
 from api.demonstration.story import Story
@@ -77,14 +78,20 @@ def play(casework: Casework, size: Size = "full", seed: int = SEED, progress: Pr
         AnotherDemonstration: an office's log holds something else.
     """
     began = time.monotonic()
-    scripts = [Script(Cast(played, seed), size) for played in OFFICES]
-    waiting = [script for script in scripts if not _all_there(casework, script)]
-    plans = [script.plan().stories for script in waiting]
-    pace = _Pace(progress, sum(map(len, plans)))
+    acts = [[Script(Cast(played, seed), size) for played in act] for act in ACTS]
+    waiting = [[script for script in act if not _all_there(casework, script)] for act in acts]
+    plans = {script: script.plan().stories for act in waiting for script in act}
+    pace = _Pace(progress, sum(map(len, plans.values())))
+    carrier = Carrier(casework, seed)
     commands = refused = 0
-    for script, stories in zip(waiting, plans, strict=True):
-        for part in (script.opening(), script.played(pace.counting(stories)), script.live()):
-            done, not_done = _carry_out(casework, script.cast.played.office, part, pace)
+    for act in waiting:
+        parts = [
+            *(script.opening() for script in act),
+            merge(*(script.played(pace.counting(plans[script])) for script in act), key=lambda step: step.recorded_at or ENDS_AT),
+            *(script.live() for script in act),
+        ]
+        for part in parts:
+            done, not_done = _carry_out(casework, carrier, part, pace)
             commands, refused = commands + done, refused + not_done
     found = figures.count(casework.reader, INDRAMAYU.office).figures(*YEARS) if commands else None
     return Summary(size=size, seed=seed, commands=commands, refused=refused, seconds=time.monotonic() - began, figures=found)
@@ -99,26 +106,43 @@ def _all_there(casework: Casework, script: Script) -> bool:
     return casework.store.recorder(script.cast.played.office).receipt(script.last_command_id) is not None
 
 
-def _carry_out(casework: Casework, office: str, steps: Iterator[Step], pace: _Pace) -> tuple[int, int]:
+def _carry_out(casework: Casework, carrier: Carrier, steps: Iterator[Step], pace: _Pace) -> tuple[int, int]:
     """Carry out steps in batches. Receipts tell how far an interrupted play had come: whole batches are passed over."""
-    recorder = casework.store.recorder(office)
     passing = True
     done = refused = 0
-    while batch := list(islice(steps, BATCH)):
-        passing = passing and recorder.receipt(batch[-1].command_id) is not None
+    for batch in _batches(steps):
+        last = batch[-1]
+        recorder = casework.store.recorder(last.office)
+        passing = passing and recorder.receipt(last.command_id) is not None
         if not passing:
-            outcomes = casework.carry_out_all([_order(office, step) for step in batch])
+            outcomes = casework.carry_out_all([_order(step) for step in batch])
             lost = [(step, outcome) for step, outcome in zip(batch, outcomes, strict=True) if isinstance(outcome, Refusal)]
             if lost and lost[0][0].command.target == "office_id":
                 raise AnotherDemonstration from lost[0][1]
             done, refused = done + len(batch), refused + len(lost)
+        if last.crosses and last.recorded_at and (first := recorder.receipt(last.command_id)):
+            # Also of a batch that is passed over: the play may have stopped between the two logs.
+            refused += carrier.carry(last.office, first[1], last.recorded_at)
         pace.tell()
     return done, refused
 
 
-def _order(office: str, step: Step) -> Order:
+def _batches(steps: Iterable[Step]) -> Iterator[list[Step]]:
+    """The steps in batches, each of one office; one that another office is told of is the last before anything else is done."""
+    batches: dict[str, list[Step]] = {}
+    for step in steps:
+        batch = batches.setdefault(step.office, [])
+        batch.append(step)
+        if step.crosses or len(batch) == BATCH:
+            del batches[step.office]
+            yield from (*batches.values(), batch)
+            batches = {}
+    yield from batches.values()
+
+
+def _order(step: Step) -> Order:
     return Order(
-        office=office,
+        office=step.office,
         command=step.command,
         actor=step.by,
         command_id=step.command_id,

@@ -12,8 +12,10 @@ from api.demonstration.chance import Chance, named_identifier
 from api.demonstration.doors import come_in
 from api.demonstration.numbers import Size, numbers_of
 from api.demonstration.offices import ENDS_AT, OPENED_AT, Cast
+from api.demonstration.onward import onward_of
 from api.demonstration.partners import partners
 from api.demonstration.plan import Plan
+from api.demonstration.referred_on import ReferredOn
 from api.demonstration.reports import handle
 from api.demonstration.shelter import PlayedShelter
 from api.demonstration.staffing import staffing
@@ -51,7 +53,8 @@ class Script:
 
     def plan(self) -> Plan:
         """The stories that it holds."""
-        return Plan(self.cast, numbers_of(self.cast.played.office, self.size))
+        office = self.cast.played.office
+        return Plan(self.cast, numbers_of(office, self.size), onward_of(office, self.size))
 
     def opening(self) -> Iterator[Step]:
         """The office's log begins, as a demonstration, and it is said who works there."""
@@ -62,8 +65,8 @@ class Script:
         opened = OpenOffice(office_id=stream, name=played.name, level=played.level, region=played.area, zone=played.zone)
         yield self._step("opening", 1, start, system, OPENED_AT)
         yield self._step("opening", 2, opened, system, OPENED_AT)
-        shelter = PlayedShelter(self.cast).opening() if numbers_of(played.office, self.size).stranded else ()
-        for number, command in enumerate((*staffing(self.cast), *shelter, *partners(self.cast)), 3):
+        more = (*PlayedShelter(self.cast).opening(), *partners(self.cast)) if numbers_of(played.office, self.size).stranded else ()
+        for number, command in enumerate((*staffing(self.cast), *more), 3):
             yield self._step("opening", number, command, system, OPENED_AT)
 
     def played(self, stories: Iterable[Story]) -> Iterator[Step]:
@@ -105,7 +108,8 @@ class Script:
 
     def _step(self, part: str, number: int, command: Command, by: Actor, at: datetime | None, *, channel: str = "office") -> Step:
         command_id = self._command_id(part, number)
-        return Step(command=command, command_id=command_id, by=by, channel=channel, happened_at=at, recorded_at=at)
+        office = self.cast.played.office
+        return Step(office=office, command=command, command_id=command_id, by=by, channel=channel, happened_at=at, recorded_at=at)
 
     def _command_id(self, part: str, number: int) -> UUID:
         return named_identifier(self.cast.seed, self.cast.played.office, self.size, part, number)
@@ -118,6 +122,8 @@ def told(story: Story, cast: Cast) -> list[Step]:
     """The steps of one story."""
     if story.turn is Turn.STRANDED:
         return Stranded(cast).tell().steps
+    if story.turn is Turn.REFERRED_ON:
+        return ReferredOn(cast).tell().steps
     telling = Telling.of(story, cast)
     if story.turn in WITHOUT_CASE:
         handle(telling)

@@ -43,6 +43,7 @@ class Turn(Enum):
     SERVICE_COMPLAINT = auto()
     DISASTER = auto()
     STRANDED = auto()
+    REFERRED_ON = auto()
 
 
 class Repetition(Enum):
@@ -51,6 +52,44 @@ class Repetition(Enum):
     NONE = auto()
     LINKED = auto()
     DUPLICATE = auto()
+
+
+class Provider(Enum):
+    """To whom somebody is referred."""
+
+    PROVINCE = auto()
+    """The province's office, which keeps a log of its own here."""
+    HOSPITAL = auto()
+    MINISTRY_CENTRE = auto()
+    INSTITUTION = auto()
+
+
+class Course(Enum):
+    """What comes of a referral."""
+
+    COMPLETED = auto()
+    GOING_ON = auto()
+    """The provider still helps at the end of the played time."""
+    DECLINED = auto()
+    ELSEWHERE = auto()
+    """Declined by one and accepted by another of its kind."""
+    EXPIRED = auto()
+    """Never answered: the office's clock reminds, and ends it."""
+    RETURNED = auto()
+    WITHDRAWN = auto()
+    DISAPPROVED = auto()
+
+
+@dataclass(frozen=True, slots=True)
+class Referred:
+    """A referral: to whom, and what comes of it."""
+
+    provider: Provider
+    course: Course
+
+
+Onward = Referred
+"""Where a way leads beyond the office's own help."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -63,6 +102,7 @@ class Story:
         kind: the kind of PPKS (`PPKS01` …) that holds in the end.
         group: the group of the minimum service standard of that kind, if it belongs to one.
         region: the village.
+        onward: where the person's way leads beyond the office's own help, if it does.
     """
 
     number: int
@@ -73,3 +113,4 @@ class Story:
     kind: str
     group: SpmGroup | None
     region: str
+    onward: Onward | None = None

@@ -1,7 +1,7 @@
 """A story being told: each step is a command with when it happened, when the office heard of it, and who told it."""
 
 from dataclasses import dataclass, field
-from datetime import datetime, time, timedelta
+from datetime import date, datetime, time, timedelta
 from uuid import UUID
 
 from api.demonstration.chance import Chance, named_identifier
@@ -22,16 +22,20 @@ class Step:
     """One command of the demonstration.
 
     Attributes:
+        office: in whose log it is recorded.
         happened_at: when it happened, as told; None: now.
         recorded_at: the played time at which the office hears of it; None: real time.
+        crosses: whether another office's log is told of it.
     """
 
+    office: str
     command: Command
     command_id: UUID
     by: Actor
     channel: str
     happened_at: datetime | None
     recorded_at: datetime | None
+    crosses: bool = False
 
 
 @dataclass(slots=True)
@@ -82,8 +86,30 @@ class Telling:
             social_worker=cast.social_worker_for(story.region),
         )
 
-    def tell(self, command: Command, by: Member, *, after: timedelta = NOW, lag: timedelta = MINUTES, channel: str = "office") -> None:
-        """Add a step: it happened so long after the last one, and the office hears of it so much later."""
+    def tell(
+        self,
+        command: Command,
+        by: Actor | Member,
+        *,
+        after: timedelta = NOW,
+        lag: timedelta = MINUTES,
+        channel: str = "office",
+        office: str | None = None,
+        crosses: bool = False,
+        command_id: UUID | None = None,
+    ) -> None:
+        """Add a step: it happened so long after the last one, and the office hears of it so much later.
+
+        Args:
+            command: what is asked.
+            by: who asks it.
+            after: how long after what was told last.
+            lag: how long until the office hears of it.
+            channel: how it hears of it.
+            office: which office, if it is another than that of the story.
+            crosses: whether the other office's log is told of it.
+            command_id: under which its receipt is kept, if not under one of the story.
+        """
         self.at += after
         heard_at = max(self.heard_at, self.at + lag)
         if self.over or heard_at >= ENDS_AT:
@@ -93,14 +119,25 @@ class Telling:
         place = (self.cast.seed, self.cast.played.office, self.story.number, len(self.steps))
         self.steps.append(
             Step(
+                office=office or self.cast.played.office,
                 command=command,
-                command_id=named_identifier(*place),
-                by=by.actor,
+                command_id=command_id or named_identifier(*place),
+                by=by.actor if isinstance(by, Member) else by,
                 channel=channel,
                 happened_at=self.at,
                 recorded_at=heard_at,
+                crosses=crosses,
             )
         )
+
+    def from_now_on(self) -> None:
+        """Let nothing that is told next happen before the office has heard of what was told last."""
+        self.at = max(self.at, self.heard_at)
+
+    @property
+    def today(self) -> date:
+        """The day on which the last told thing happened, where the office is."""
+        return self.at.astimezone(self.cast.played.local).date()
 
     def until_office_hours(self, wait: timedelta) -> timedelta:
         """How long until somebody at a desk does something that they would do after a while: on a weekday, in the day."""

@@ -101,3 +101,15 @@ ANSWERS: Final = (
 )
 AGAIN: Final = ("Kembali ditemukan di jalan", "Keluarga tidak lagi sanggup merawat", "Sakit dan tinggal sendiri lagi")
 WRONG: Final = ("Salah golongan pada saat ditemukan", "Diperbaiki setelah asesmen", "Usia sebenarnya diketahui dari dokumen")
+REFERRED: Final = (
+    "Perlu perawatan yang tidak dapat diberikan di rumah",
+    "Tidak ada keluarga yang merawat",
+    "Perlu pemeriksaan dan pengobatan",
+    "Perlu pengasuhan sementara dan pendampingan",
+)
+WITHOUT_CONSENT: Final = "Tidak dapat menyatakan kehendak, keadaan mendesak"
+PROGRESS: Final = (
+    "Kondisi stabil, mengikuti kegiatan harian",
+    "Pengobatan berjalan, nafsu makan membaik",
+    "Mulai mengenali petugas, terapi dilanjutkan",
+)

@@ -7,7 +7,7 @@ from uuid import UUID
 from cases.events import referral as told
 from cases.events import referral_between as between
 from cases.events.event import Event
-from cases.log.reader import Recorded
+from cases.log.reader import LogReader, Recorded
 from cases.log.referred import LogSources
 from cases.referral.asking import SHAREABLE
 from cases.referral.state import Referral
@@ -40,22 +40,22 @@ HEARD_AS: Final[dict[type[Event], type[Event]]] = {
 def assert_agree(offices: Offices, referral_id: UUID) -> None:
     """The two logs agree on a referral."""
     here, there = (list(offices.store.reader.stream(office, referral_id)) for office in (REGENCY, PROVINCE))
-    assert_heard(offices, here, there)
-    assert_heard(offices, there, here)
+    assert_heard(offices.store.reader, here, there)
+    assert_heard(offices.store.reader, there, here)
     assert known(offices.state(REGENCY, referral_id)) == known(offices.state(PROVINCE, referral_id))
     for fact in there:
         if isinstance(fact.event, between.ReferralReceived):
             assert_only_carried(fact.event)
 
 
-def assert_heard(offices: Offices, ours: Sequence[Recorded], theirs: Sequence[Recorded]) -> None:
+def assert_heard(reader: LogReader, ours: Sequence[Recorded], theirs: Sequence[Recorded]) -> None:
     """Everything that one side told is heard by the other: once, in the order told, with the place and the leaf of the fact."""
     first_told = [fact for fact in ours if type(fact.event) in HEARD_AS and (not receipt(fact) or received(fact))]
     heard = [fact for fact in theirs if receipt(fact) and type(fact.event) in HEARD_AS.values()]
     wanted = [
         (
             HEARD_AS[type(fact.event)],
-            (f"{fact.office}:{fact.position}", LogSources(offices.store.reader).leaf(fact.office, fact.position)),
+            (f"{fact.office}:{fact.position}", LogSources(reader).leaf(fact.office, fact.position)),
         )
         for fact in first_told
     ]
