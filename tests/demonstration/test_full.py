@@ -18,6 +18,9 @@ pytestmark = pytest.mark.xdist_group("full-demonstration")
 PUBLISHED = {"ANAK_TELANTAR": 3_341, "DISABILITAS_TELANTAR": 2_504, "LANSIA_TELANTAR": 6_875, "GEPENG": 847}
 
 
+README_GROUPS = ("neglected children", "neglected people with disabilities", "neglected elderly", "homeless people and beggars")
+
+
 @pytest.fixture(scope="module")
 def full(database_server: DatabaseServer, migrated_template: str) -> Iterator[tuple[Casework, Summary]]:
     with opened(database_server, migrated_template) as casework:
@@ -64,4 +67,23 @@ def test_the_document_says_these_figures(full: tuple[Casework, Summary], compari
         f"| they turned out to belong to another group | {comparison.moved:,} moved |",
     ]
     text = (Path(__file__).parents[2] / "docs" / "demonstration.md").read_text(encoding="utf-8")
+    assert [line for line in lines if line not in text] == []
+
+
+def test_the_readme_says_these_figures(full: tuple[Casework, Summary], comparison: Comparison) -> None:
+    figures = full[1].figures
+    assert figures is not None
+    named = dict(zip(comparison.now.by_group, README_GROUPS, strict=True))
+    naive = figures.naive
+    lines = [
+        *(f"| {named[group]} | {comparison.then.by_group[group]:,} | {people:,} |" for group, people in comparison.now.by_group.items()),
+        f"| **all** | **{comparison.then.people:,}** | **{comparison.now.people:,}** |",
+        f"{naive['complaints received']:,}, {naive['cases opened']:,}, {naive['rows of the log']:,} \N{HORIZONTAL ELLIPSIS}",
+        f"weeks late (+{comparison.joined[Why.RECORDED_LATER]})",
+        f"were corrected (+{comparison.joined[Why.KIND_CORRECTED]}) or withdrawn (-{comparison.left[Why.KIND_WITHDRAWN]})",
+        f"(+{comparison.joined[Why.FOUND_CITIZEN]} and -{comparison.left[Why.FOUND_FOREIGNER]})",
+        f"of one person (-{comparison.left[Why.MERGED]})",
+        f"and {comparison.moved} people turned out to belong to another group",
+    ]
+    text = (Path(__file__).parents[2] / "README.md").read_text(encoding="utf-8")
     assert [line for line in lines if line not in text] == []
