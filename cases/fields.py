@@ -22,7 +22,10 @@ CLOCK_TOLERANCE: Final = timedelta(minutes=5)
 ZONES: Final = ("Asia/Jakarta", "Asia/Makassar", "Asia/Jayapura")
 """WIB, WITA, WIT."""
 
-_UNWRITABLE: Final = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff\u202a-\u202e\u2066-\u2069]")
+_UNWRITABLE: Final = re.compile(
+    "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\xad\u061c\u200b\u200e\u200f\u202a-\u202e\u2060-\u206f\ufeff\ud800-\udfff\U000e0000-\U000e007f]"
+)
+"""What makes a text read otherwise than it is written: control, direction and invisible characters; not joiners between letters."""
 _LINE_BREAK: Final = re.compile("[\n\r\t\u2028\u2029]")
 _NIK: Final = re.compile(r"\d{6}(0[1-9]|[12]\d|3[01]|4[1-9]|[56]\d|7[01])(0[1-9]|1[0-2])\d{2}(?!0000)\d{4}", re.ASCII)
 _DECREE: Final = re.compile(r"[\w ./()-]{1,100}")

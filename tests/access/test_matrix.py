@@ -4,6 +4,7 @@ Which roles are tried with which route goes round with the seed in `make test`; 
 """
 
 import csv
+import os
 import random
 from collections.abc import Iterator
 from pathlib import Path
@@ -13,7 +14,7 @@ from uuid import uuid4
 import pytest
 
 from api.access.relations import Relation
-from api.access.rules import SEEN_BY
+from api.access.rules import POWER, SEEN_BY
 from api.attachments.keeping import Attachments
 from api.database.connections import connect_info, open_async_pool, open_pool
 from api.looks import Looks
@@ -24,6 +25,8 @@ from api.settings import read_settings
 from api.tokens import EmbeddedIssuer
 from cases.application import office_stream
 from cases.log.store import LogStore
+from cases.vocabulary import Role
+from tests.access import fields
 from tests.access.asked import (
     ACTIONS,
     BEGUN,
@@ -255,3 +258,31 @@ def test_what_somebody_sees_is_counted_for_them_alone(server: Server) -> None:
         assert shown[name] < shown["kepala_dinas"]
     assert record_of("case", Relation.ASSIGNED, "tksk") in shown["tksk"]
     assert record_of("case", Relation.OFFICE, "tksk") not in shown["tksk"]
+
+
+def readings(golden: dict[tuple[str, str], dict[str, str]], seed: int | None) -> Iterator[tuple[str, Role, str]]:
+    """Route, role and address of what is read: by everybody, or by those whose turn it is."""
+    for path, (kind, query) in FILES.items():
+        for relation in relations_of(kind):
+            for role in POWER if seed is None else tried(seed, f"fields {path} {relation}"):
+                if golden[role, query][relation] == "allow":
+                    yield path, role, filled_in(path, f"{kind}_id", record_of(kind, relation, PEOPLE[role]))
+    for path in LISTS:
+        for role in POWER if seed is None else tried(seed, f"fields {path}"):
+            if "{" not in path and "events" not in path:
+                yield path, role, path
+
+
+def test_no_field_is_shown_to_whom_the_golden_table_of_fields_does_not_say(
+    server: Server, golden: dict[tuple[str, str], dict[str, str]], seed: int
+) -> None:
+    everybody = bool(os.environ.get("REGENERATE_GOLDEN"))
+    shown: fields.Shown = {}
+    for path, role, address in readings(golden, None if everybody else seed):
+        answer = server.ask("GET", address, PEOPLE[role])
+        if answer.status_code == 200 and "json" in answer.headers["Content-Type"]:
+            shown.setdefault(path, {}).setdefault(role.value, set()).update(fields.names_in(answer.json()))
+    assert shown
+    if everybody:
+        fields.GOLDEN.write_text(fields.written(shown), encoding="utf-8")
+    assert fields.beyond(shown, fields.read()) == [], "a field more is shown: look whether it may be; REGENERATE_GOLDEN=1 writes the table"

@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
-from tests.house import bill, deciders, language, limits, needs, places
+from tests.house import bill, deciders, language, limits, named, needs, places
 from tests.house.findings import ROOT, Finding
 
 PROGRAMS = Path(sys.executable).parent
@@ -28,6 +28,7 @@ RULES: dict[str, Callable[[], Iterable[Finding]]] = {
     "needs": needs.unproved_needs,
     "deciders": deciders.impure_deciders,
     "labels": language.fields_without_label,
+    "named in docs": named.not_there,
     "catalogue": language.entries_missing,
 }
 

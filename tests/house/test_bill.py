@@ -8,8 +8,8 @@ import pytest
 from cyclonedx.schema import SchemaVersion
 from cyclonedx.validation.json import JsonStrictValidator
 
-from tests.house import bill
-from tests.house.findings import ROOT
+from tests.house import bill, named
+from tests.house.findings import ROOT, Finding
 from tests.house.licences import LicenceUnknown, licence_of, wrong_with
 
 
@@ -68,3 +68,13 @@ def test_psycopg_alone_may_be_under_the_lgpl() -> None:
 def test_a_package_that_does_not_say_its_licence_is_refused() -> None:
     with pytest.raises(LicenceUnknown):
         licence_of("silent", None)
+
+
+def test_a_file_or_a_test_that_is_not_there_is_found(tmp_path: Path) -> None:
+    assert list(named.not_there(tmp_path)) == [Finding("docs/security.md", 1, "is missing")]
+    (tmp_path / "docs").mkdir()
+    (tmp_path / "tests").mkdir()
+    (tmp_path / "tests" / "test_a.py").write_text("def test_b():\n    assert True\n", encoding="utf-8")
+    page = "`tests/test_a.py` `tests/test_a.py::test_b`\n`tests/test_a.py::test_c`\n`api/gone.py`\n`tests/*.py`\n"
+    (tmp_path / "docs" / "security.md").write_text(page, encoding="utf-8")
+    assert [finding.line for finding in named.not_there(tmp_path)] == [2, 3]
