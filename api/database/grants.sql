@@ -22,7 +22,7 @@ GRANT SELECT ON jejak.read_models, jejak.sealed, jejak.sealed_rows, jejak.compla
 GRANT INSERT, UPDATE, DELETE ON jejak.read_models, jejak.sealed_rows, jejak.complaint_board_rows, jejak.caseload_rows, jejak.case_file_rows,
     jejak.audit_trail_rows TO jejak_worker;
 GRANT EXECUTE ON FUNCTION jejak.of_division, jejak.matters_of_case TO jejak_api, jejak_worker, jejak_auditor;
-GRANT EXECUTE ON FUNCTION jejak.cases_of_persons TO jejak_api, jejak_worker;
+GRANT EXECUTE ON FUNCTION jejak.cases_of_persons, jejak.attachment_is_seen TO jejak_api, jejak_worker;
 GRANT SELECT ON jejak.caseload_of_caller TO jejak_api, jejak_worker, jejak_auditor;
 GRANT SELECT ON jejak.logins, jejak.logins_rows TO jejak_api, jejak_worker;
 GRANT SELECT ON jejak.workforce, jejak.workforce_rows, jejak.teams, jejak.teams_rows, jejak.shifts, jejak.shifts_rows
