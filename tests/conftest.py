@@ -61,6 +61,13 @@ class DatabaseServer:
             connection.execute(sql.SQL("DROP DATABASE IF EXISTS {} WITH (FORCE)").format(sql.Identifier(name)))
 
 
+@pytest.fixture
+def server_folder() -> Iterator[Path]:
+    """A folder that the account of the embedded server can reach. Not under pytest's own: another run of pytest closes that to it."""
+    with tempfile.TemporaryDirectory(prefix="jejak-server-", ignore_cleanup_errors=True) as folder:
+        yield let_pass(Path(folder))
+
+
 @pytest.fixture(scope="session")
 def database_server() -> Iterator[DatabaseServer]:
     """One server for all tests of this process."""

@@ -109,7 +109,7 @@ def test_an_upcast_leads_to_every_shape_that_was_ever_left() -> None:
 def test_open_fields_hold_no_free_text() -> None:
     """What a caller can write freely is personal until proven otherwise; open texts are codes, names of offices and decrees."""
     codes = {
-        "category", "checkpoint_origin", "decree_number", "home_region", "item", "media_type", "name", "obstacle", "outcome",
+        "category", "checkpoint_origin", "decree_number", "division", "home_region", "item", "media_type", "name", "obstacle", "outcome",
         "period", "region", "rule", "service", "tag", "unit", "zone",
     }  # fmt: skip
     ours = [kind for decider in DECIDERS for kind in decider.events if decider.kind in ("office", "complaint", "case", "person")]

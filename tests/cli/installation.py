@@ -18,7 +18,7 @@ from pathlib import Path
 from api.cli import main
 
 JEJAK = Path(sys.executable).with_name("jejak")
-PATIENCE_SECONDS = 60.0
+PATIENCE_SECONDS = 120.0
 
 
 def free_port() -> int:

@@ -12,7 +12,6 @@ from api.cli.outcome import Exit
 from api.database.embedded import EmbeddedServer
 from api.database.migrations import make_roles
 from tests.cli.installation import Installation
-from tests.reachable import let_pass
 
 pytestmark = pytest.mark.xdist_group("command line")
 
@@ -27,8 +26,8 @@ class Walls:
 
 
 @pytest.fixture
-def walls(tmp_path: Path) -> Iterator[Walls]:
-    with EmbeddedServer(let_pass(tmp_path) / ".jejak", durable=False) as server:
+def walls(server_folder: Path) -> Iterator[Walls]:
+    with EmbeddedServer(server_folder / ".jejak", durable=False) as server:
         make_roles(server.superuser_dsn)
         with psycopg.connect(server.superuser_dsn) as connection:
             connection.execute("create role front login; grant jejak_api to front with inherit false, set true")

@@ -16,7 +16,6 @@ import pytest
 from api.database import binaries
 from api.database.embedded import EmbeddedServer, ServerNotStarted
 from api.database.pid_file import is_server
-from tests.reachable import let_pass
 
 ROOT = Path(__file__).parents[2]
 AS_ROOT = pytest.mark.skipif(os.geteuid() != 0, reason="only root has another account run the server")
@@ -30,9 +29,9 @@ server.start()
 
 
 @pytest.fixture
-def home(tmp_path: Path) -> Path:
+def home(server_folder: Path) -> Path:
     """A home folder that the account of the server can reach, as a clone in an ordinary place is."""
-    return let_pass(tmp_path) / ".jejak"
+    return server_folder / ".jejak"
 
 
 def ask(dsn: str, question: str) -> object:
@@ -84,11 +83,11 @@ def test_the_name_of_the_folder_does_not_matter(home: Path, name: str) -> None:
 
 
 @AS_ROOT
-def test_a_folder_closed_to_the_account_of_the_server_does_not_matter(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    elsewhere = let_pass(tmp_path).with_name("elsewhere")
+def test_a_folder_closed_to_the_account_of_the_server_does_not_matter(server_folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    closed, elsewhere = server_folder / "closed", server_folder / "elsewhere"
+    closed.mkdir(mode=0o700)
     monkeypatch.setattr("api.database.embedded.SYSTEM_DATA", elsewhere)
-    tmp_path.chmod(0o700)
-    with EmbeddedServer(tmp_path / "home", durable=False) as server:
+    with EmbeddedServer(closed / "home", durable=False) as server:
         assert ask(server.dsn, "SELECT 1") == 1
         assert server.data.parent == elsewhere
 
