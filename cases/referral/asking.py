@@ -1,5 +1,6 @@
 """Asking for a referral: who may help by law, consent, and the chain of those who approve."""
 
+from collections.abc import Mapping
 from datetime import datetime
 from typing import Final
 from uuid import UUID
@@ -18,6 +19,13 @@ from cases.vocabulary.referrals import ConsentBasis, Destination, Setting
 ARTICLE: Final = "PP 2/2018 art. 10"
 CHAIN: Final = (Role.HEAD_OF_DIVISION, Role.HEAD_OF_OFFICE, Role.HEAD_OF_REGION)
 """Who approves, from the lowest up; the policy `referral-approval-steps` says how many of them."""
+
+TIMES: Final[Mapping[str, str]] = {
+    Role.HEAD_OF_DIVISION.value: "referral-approval-division",
+    Role.HEAD_OF_OFFICE.value: "referral-approval-office",
+    Role.HEAD_OF_REGION.value: "referral-approval-region",
+}
+"""Role to the policy that says how long its step may take."""
 
 SHAREABLE: Final = (
     "name",
@@ -139,7 +147,7 @@ def _request(command: RequestReferral, _: Referral, context: Context) -> tuple[E
             requested_by=context.actor.id,
             requested_for=context.actor.on_behalf_of,
             requested_at=context.at,
-            approve_due_at=_approve_due(context) if chain else None,
+            approve_due_at=_approve_due(chain[0], context) if chain else None,
             jurisdiction=override,
         ),
     )
@@ -163,7 +171,7 @@ def _approve(command: ApproveReferral, referral: Referral, context: Context) -> 
             approved_by=context.actor.id,
             approved_for=context.actor.on_behalf_of,
             approved_at=context.at,
-            approve_due_at=_approve_due(context) if step < len(referral.chain) else None,
+            approve_due_at=_approve_due(referral.chain[step], context) if step < len(referral.chain) else None,
             note=command.note,
         ),
     )
@@ -193,8 +201,8 @@ def _chain(context: Context, at_least: int) -> tuple[str, ...]:
     return tuple(role.value for role in CHAIN[:steps])
 
 
-def _approve_due(context: Context) -> datetime:
-    return context.policies.due("approval", context.at, context.zone)
+def _approve_due(role: str, context: Context) -> datetime:
+    return context.policies.due(TIMES[role], context.at, context.zone)
 
 
 def _my_step(referral: Referral, context: Context) -> str:

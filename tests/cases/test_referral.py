@@ -92,6 +92,23 @@ def test_each_step_is_decided_by_its_role_and_by_nobody_who_had_a_hand_in_it_bef
     spec.given(*history, *first).by(delegate).when(APPROVE).refuses(SeparationOfDuties)
 
 
+def test_each_step_has_the_time_that_the_policy_gives_its_role() -> None:
+    def days(role: str, number: int) -> Policy:
+        since = datetime(2020, 1, 1, tzinfo=UTC)
+        return Policy(rule=f"referral-approval-{role}", value=number, unit="day", since=since, version="office:3", source="SK 2")
+
+    rules = (three_steps(), days("division", 1), days("office", 2), days("region", 5))
+    facts = happened_referral(ASKED, policies=rules)
+    given = spec.given(*facts).under(*rules)
+    first = given.by(KEPADA).when(APPROVE).decide()
+    second = spec.given(*facts, *first).under(*rules).by(HEAD).when(APPROVE).decide()
+    third = spec.given(*facts, *first, *second).under(*rules).by(spec.actor("bupati", role=Role.HEAD_OF_REGION)).when(APPROVE).decide()
+    dues = [event.approve_due_at for event in (facts[0], *first, *second, *third)]  # type: ignore[attr-defined]  # each is a step
+    assert [due is None for due in dues] == [False, False, False, True]
+    assert [(due - spec.NOW).days for due in dues[1:3]] == [2, 5]
+    assert dues[0] - facts[0].requested_at < timedelta(days=2)  # type: ignore[attr-defined]  # the request
+
+
 def test_nothing_is_sent_before_the_whole_chain_has_agreed() -> None:
     history = happened_referral(ASKED, policies=(three_steps(),))
     first = spec.given(*history).by(KEPADA).when(APPROVE).decide()
