@@ -9,6 +9,7 @@ from api.looks import Looks
 from tests.api.desk import OFFICE, OTHER, Desk
 from tests.api.files import HEIC, JPEG, PDF, PNG, WEBP, Files, made
 
+DECREE = {"number": "465.05/Kep.481-Dinsos/2022", "decree_on": "2023-03-15", "title": "SK TRC", "valid_from_on": "2023-03-15"}
 CASE = {"person_id": "0190a1b2-0000-7000-8000-0000000000aa", "region": "32.12.01.2008"}
 
 
@@ -205,3 +206,33 @@ def test_who_may_not_see_the_record_finds_neither_file_nor_upload(desk: Desk, fi
     assert colleague.piece(upload, 0, content).json()["code"] == "no-such-upload"
     auditor = Files(desk.person("auditor-1"), files.record_id)
     assert auditor.begin(content).json()["code"] == "not-your-task"
+
+
+def test_files_are_listed_page_by_page(desk: Desk, files: Files) -> None:
+    attached = [files.send(made(size=5_000, seed=number), file_name=f"{number}.jpg") for number in range(3)]
+    desk.catch_up()
+    path, found, cursor = f"/v1/cases/{files.record_id}/attachments?limit=2", [], ""
+    for _ in range(2):
+        page = files.person.get(path + cursor).json()
+        found += [row["attachment_id"] for row in page["rows"]]
+        cursor = f"&cursor={page['next']}"
+    assert (found, page["next"]) == (attached, None)
+    wrong = files.person.get("/v1/cases?cursor=" + files.person.get(path).json()["next"])
+    assert (wrong.status_code, wrong.json()["code"]) == (422, "cursor-unreadable")
+
+
+def test_files_of_other_records_are_seen_as_those_records_are(desk: Desk, files: Files) -> None:
+    person, head = files.person, desk.person("kepala-1")
+    registered = person.does("/v1/persons", {"region": "32.12.01.2008", "name": "Rohaeni"})["id"]
+    decree = head.does("/v1/decrees", DECREE)["id"]
+    content = made(PDF, 6_000)
+    of_person = Files(person, registered, "person").send(content, kind="DOKUMEN", media_type="application/pdf", file_name="KTP.pdf")
+    of_decree = Files(head, decree, "decree").send(content, kind="DOKUMEN", media_type="application/pdf", file_name="SK.pdf")
+    desk.catch_up()
+    assert person.get(f"/v1/attachments/{of_person}/content").content == content
+    assert person.get(f"/v1/persons/{registered}/attachments").json()["rows"][0]["file_name"] == "KTP.pdf"
+    told = person.get(f"/v1/persons/{registered}/history").json()["rows"][-1]
+    assert told["details"]["attachment_id"] == of_person
+    assert person.get(f"/v1/attachments/{of_decree}/content").content == content
+    assert Files(person, decree, "decree").begin(content).json()["code"] == "not-your-task"
+    assert desk.person("loket-1").get(f"/v1/attachments/{of_person}/content").status_code == 404

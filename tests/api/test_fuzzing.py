@@ -22,6 +22,7 @@ from schemathesis.core.result import Ok
 from schemathesis.schemas import APIOperation
 from schemathesis.specs.openapi.checks import content_type_conformance, response_schema_conformance, status_code_conformance
 
+from api.limits import PIECE
 from api.main import create_app
 from api.routes.described import body_example
 from api.routes.ways import BY_COMMAND
@@ -36,6 +37,7 @@ from tests.api.shell import Browser
 Operation = APIOperation[Any, Any, Any, Any]
 CHECKS = [not_a_server_error, status_code_conformance, content_type_conformance, response_schema_conformance]
 ENDLESS = "/v1/events"
+schemathesis.serializer.alias(PIECE, "application/octet-stream")  # a piece of a file is bytes
 SOAKING = os.environ.get("HYPOTHESIS_PROFILE") == "soak"
 SECONDS = 200
 SAMPLE = 60
