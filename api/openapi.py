@@ -36,6 +36,7 @@ TAGS: Final = (
     {"name": "shelters", "description": "Shelters, their beds, and stays in them."},
     {"name": "referrals", "description": "Referrals to others, and their answers."},
     {"name": "attachments", "description": "Photos, documents and signatures, attached to records."},
+    {"name": "reunifications", "description": "Bringing people back to their families, and the visits that follow."},
     {"name": "partners", "description": "Institutions and others that work with the office."},
     {"name": "activities", "description": "What workers did beside their cases."},
     {"name": "meetings", "description": "Meetings, decisions and what follows."},

@@ -17,6 +17,7 @@ from cases.office import OFFICE
 from cases.partner import PARTNER
 from cases.person import PERSON
 from cases.referral import REFERRAL
+from cases.reunification import REUNIFICATION
 from cases.shelter import SHELTER
 from cases.team import TEAM
 from cases.tracing import TRACING
@@ -42,6 +43,7 @@ DECIDERS: Final[tuple[Decider[Any, Any, Any], ...]] = (
     TRACING_REQUEST,
     MATCH,
     ATTACHMENT,
+    REUNIFICATION,
 )
 """All of them. A command that none of them answers concerns several streams: see `cases.joint`."""
 

@@ -21,6 +21,7 @@ from cases.fields import Line, Position, Prose, Region, TrackingCode, well_forme
 from cases.joining import Handler, Unit
 from cases.person.joint import JOINT_OF_PERSONS
 from cases.referral.joint import REFERRAL_JOINT
+from cases.reunification.joint import REUNIFICATION_JOINT
 from cases.shelter import SHELTER
 from cases.shelter.stays import AdmitPerson, DischargePerson, MoveToBed, RecordLeft
 from cases.team import TEAM
@@ -191,6 +192,7 @@ def _case(case_id: UUID, unit: Unit) -> Case:
 
 JOINT: Final[Mapping[type[Command], Handler]] = {
     **REFERRAL_JOINT,
+    **REUNIFICATION_JOINT,
     ReportFromField: _report_from_field,
     OpenCaseFromComplaint: _open_from_complaint,
     OpenCase: _open_case,

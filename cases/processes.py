@@ -14,9 +14,11 @@ from cases.events.case import CasePutOnHold
 from cases.events.complaint import ComplaintAnswered, ReporterAsked
 from cases.events.deadline import DeadlineBreached
 from cases.events.referral import ReferralSent
+from cases.events.reunification import HandoverSigned
 from cases.log.reader import Recorded
 from cases.policies import terms
 from cases.referral.sending import ExpireReferral, RemindProvider
+from cases.reunification.visiting import LetVisitPass
 
 NAMESPACE: Final = UUID("6f2c1b0e-7f0d-5c4e-9a55-6a656a616b01")
 
@@ -93,7 +95,14 @@ def silence_of_a_provider(fact: Recorded) -> Iterator[Timer]:
         yield Timer(uuid5(fact.stream, "expiry"), fact.event.expires_at, ExpireReferral(referral_id=fact.stream))
 
 
-PROCESSES: Final[tuple[Process, ...]] = (breaches, escalations, silence_closes, rests_end, silence_of_a_provider)
+def visits_pass(fact: Recorded) -> Iterator[Timer]:
+    """A visit to a reunited family that nobody makes in its time is missed."""
+    if isinstance(fact.event, HandoverSigned):
+        for number, passes_at in enumerate(fact.event.visits_pass_at, 1):
+            yield Timer(uuid5(fact.stream, f"visit {number}"), passes_at, LetVisitPass(reunification_id=fact.stream, visit=number))
+
+
+PROCESSES: Final[tuple[Process, ...]] = (breaches, escalations, silence_closes, rests_end, silence_of_a_provider, visits_pass)
 
 
 def reactions(fact: Recorded) -> Iterator[Timer | Issue]:

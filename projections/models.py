@@ -15,6 +15,7 @@ from projections.model import AnyModel
 from projections.referral_board import REFERRAL_BOARD
 from projections.referral_board.referred import REFERRED
 from projections.register import REGISTERS
+from projections.reunifications import REUNIFICATIONS
 from projections.sealed import SEALED
 from projections.shelter_board import SHELTER_BEDS, SHELTER_STAYS, SHELTERS
 from projections.tracing_board import TRACING_MODELS
@@ -43,6 +44,7 @@ MODELS: Final[tuple[AnyModel, ...]] = (
     APPROVALS,
     TRACKING_CODES,
     ATTACHMENTS,
+    REUNIFICATIONS,
     *REGISTERS,
     *TRACING_MODELS,
 )

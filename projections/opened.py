@@ -46,8 +46,9 @@ _STREAMS: Mapping[str, str] = {
     **dict.fromkeys(("person_in_need", "response", "assessment", "plan", "service", "closure"), "case"),
     **dict.fromkeys(("person_care", "forgetting"), "person"),
     "referral_between": "referral",
+    "homecoming": "reunification",
 }
-"""Modules of events that stand in the stream of a case, a person or a referral."""
+"""Modules of events that stand in the stream of a case, a person, a referral or a reunification."""
 
 
 def said(event: Event) -> dict[str, Any]:

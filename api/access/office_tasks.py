@@ -153,6 +153,8 @@ OFFICE_ITSELF: Final = (
             "NoteAid",
             "WithdrawAid",
             "LetPersonGo",
+            "LetVisitPass",
+            "ReenterCase",
             "TakeInPerson",
             "ReceiveReferral",
             "RecordDelivery",

@@ -28,6 +28,8 @@ class Query(StrEnum):
     ATTACHMENTS = "attachments"
     WITHDRAWN_ATTACHMENTS = "withdrawn_attachments"
     APPROVALS = "approvals"
+    REUNIFICATIONS = "reunifications"
+    REUNIFICATION_FILE = "reunification_file"
     PARTNERS = "partners"
     ACTIVITIES = "activities"
     MONITORINGS = "monitorings"

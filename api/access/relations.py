@@ -49,6 +49,7 @@ RELATIONS_OF: Final[Mapping[str, tuple[Relation, ...]]] = {
     "tracing": (INTAKE, TEAM, AREA, MINE, DIVISION, NEED, OFFICE),
     "tracing_request": (INTAKE, AREA, NEED, OFFICE),
     "match": (TEAM, AREA, MINE, DIVISION, NEED, OFFICE),
+    "reunification": (INTAKE, TEAM, AREA, MINE, DIVISION, NEED, OFFICE),
     "partner": (OFFICE,),
     "activity": (SELF, OFFICE),
     "monitoring": (OFFICE,),

@@ -43,6 +43,7 @@ SEEN_BY: Final[Mapping[str, Query]] = {
     "tracing_request": Query.TRACING_REQUEST_FILE,
     "match": Query.MATCH_FILE,
     "attachment": Query.ATTACHMENTS,
+    "reunification": Query.REUNIFICATION_FILE,
     "partner": Query.PARTNERS,
     "activity": Query.ACTIVITIES,
     "monitoring": Query.MONITORINGS,

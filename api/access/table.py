@@ -46,6 +46,7 @@ KINDS: Final[Mapping[str, str]] = {
     "tracing_request": "Requests of families (permohonan keluarga)",
     "match": "Possible matches (kecocokan)",
     "attachment": "Attachments (lampiran): only of records that the same person may see, or for changes works on",
+    "reunification": "Reunifications (reunifikasi)",
     "partner": "Partners (mitra)",
     "activity": "Activities (kegiatan petugas)",
     "monitoring": "Monitoring visits (monitoring)",

@@ -22,6 +22,7 @@ from cases.office import Office
 from cases.person import PERSON
 from cases.person.state import Person
 from cases.referral.state import Referral
+from cases.reunification.state import Reunification
 from cases.shelter.state import Shelter
 from cases.team import Team
 from cases.tracing.state import Tracing
@@ -145,6 +146,10 @@ def _match(state: Match, record_id: UUID) -> Target:
     return Target(kind="match", record_id=record_id, exists=state.begun)
 
 
+def _reunification(state: Reunification, record_id: UUID) -> Target:
+    return Target(kind="reunification", record_id=record_id, exists=state.began_at is not None, taken_by=state.began_by)
+
+
 def _activity(state: Activity, record_id: UUID) -> Target:
     return Target(kind="activity", record_id=record_id, exists=state.size > 0, person=state.worker_id)
 
@@ -165,6 +170,7 @@ _TARGETS: Final[Mapping[str, Callable[[Any, UUID], Target]]] = {
     "tracing": _tracing,
     "tracing_request": _tracing_request,
     "match": _match,
+    "reunification": _reunification,
     "activity": _activity,
     "shelter": _shelter,
     "worker": _worker,
@@ -185,6 +191,7 @@ ALSO: Final[Mapping[str, tuple[tuple[str, Decider[Any, Any, Any]], ...]]] = {
     "RequestReferral": (("case_id", CASE),),
     "BeginTracing": (("case_id", CASE),),
     "ProposeFamily": (("tracing_request_id", TRACING_REQUEST),),
+    "BeginReunification": (("case_id", CASE),),
     "PlanMonitoring": (("case_id", CASE),),
     "DecideDuplicate": (("other_id", PERSON),),
     "MergePerson": (("into_id", PERSON),),
@@ -192,7 +199,7 @@ ALSO: Final[Mapping[str, tuple[tuple[str, Decider[Any, Any, Any]], ...]]] = {
 """Command to the further records that it names: who gives it must be able to see them too."""
 
 
-OF_A_CASE: Final = frozenset({"referral", "tracing", "match"})
+OF_A_CASE: Final = frozenset({"referral", "tracing", "match", "reunification"})
 """Kinds of records that belong to a case (`case_id` of their state): who deals with the case deals with them."""
 
 NO_CASE: Final = UUID(int=0)

@@ -12,6 +12,7 @@ from api.access.casework_tasks import CASES, COMPLAINTS
 from api.access.office_tasks import OFFICE_ITSELF, PEOPLE
 from api.access.record_tasks import PERSONS, REFERRALS, REGISTERS
 from api.access.relations import Task, divided
+from api.access.reunification_tasks import REUNIFICATIONS
 from api.access.service_tasks import SERVICES, SHELTERS
 from api.access.tracing_tasks import TRACING
 
@@ -24,6 +25,7 @@ _LINES: Final = (
     *REFERRALS,
     *TRACING,
     *ATTACHMENTS,
+    *REUNIFICATIONS,
     *REGISTERS,
     *PEOPLE,
     *OFFICE_ITSELF,

@@ -53,6 +53,8 @@ GRANT SELECT ON jejak.traced_people, jejak.traced_people_rows, jejak.tracing_sea
     TO jejak_api, jejak_worker, jejak_auditor;
 GRANT INSERT, UPDATE, DELETE ON jejak.traced_people_rows, jejak.tracing_searches_rows, jejak.tracing_requests_rows,
     jejak.tracing_requesters_rows, jejak.matches_rows TO jejak_worker;
+GRANT SELECT ON jejak.reunifications, jejak.reunifications_rows TO jejak_api, jejak_worker, jejak_auditor;
+GRANT INSERT, UPDATE, DELETE ON jejak.reunifications_rows TO jejak_worker;
 GRANT EXECUTE ON FUNCTION jejak.may_see, jejak.sees_everything, jejak.position_at, jejak.keys_in_use TO jejak_api, jejak_worker, jejak_auditor;
 DO $$
 DECLARE

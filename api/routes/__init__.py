@@ -21,6 +21,7 @@ from api.routes.offices import office_routes
 from api.routes.persons import person_routes
 from api.routes.referrals import referral_routes
 from api.routes.registers import register_routes
+from api.routes.reunifications import reunification_routes
 from api.routes.shelters import shelter_routes
 from api.routes.tracings import tracing_routes
 from api.routes.tracking import tracking_routes
@@ -54,6 +55,7 @@ def v1_routes() -> tuple[APIRouter, ...]:
         person_routes(),
         follow_up_routes(),
         tracing_routes(),
+        reunification_routes(),
         workforce_routes(),
         look_routes(),
         number_routes(),

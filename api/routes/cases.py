@@ -20,7 +20,7 @@ from api.routes.shapes import content_of
 from cases.errors import NotFound
 from cases.vocabulary import RiskLevel, SpmGroup, Urgency
 from projections.case_file import CASE_FILE
-from projections.case_file.query import CaseFile, FileEntry, case_file, entries
+from projections.case_file.query import CaseFile, FileEntry, case_file, entries, work_of
 from projections.caseload import CASELOAD, CaseloadCase
 from projections.caseload.query import Cases, cases
 from projections.complaint_board import COMPLAINT_BOARD
@@ -96,13 +96,14 @@ def case_routes() -> APIRouter:
         responses={200: {"model": page_shape(FileEntry)}, **refused_with(NotFound, *LIST_REFUSALS)},
     )
     async def history(case_id: CaseId, asked: Annotated[AskedPage, InQuery()], reader: ListReader) -> Response:
-        """Every fact of the case and of its complaints, in the order in which the office came to know it."""
+        """Every fact of the case, its complaints and its reunifications, in the order in which the office came to know it."""
 
         async def read(moment: Moment, after: tuple[Any, ...] | None, limit: int) -> Answer[FileEntry]:
             found = await case_file(moment.connection, case_id, moment.position)
             if not found.rows:
                 return Answer((), found.known)
-            streams = (case_id, *found.rows[0].case.complaint_ids)
+            work = await work_of(moment.connection, case_id, found.known.position)
+            streams = (case_id, *found.rows[0].case.complaint_ids, *work)
             return await entries(moment.connection, streams, found.known.position, after=after[0] if after else 0, limit=limit)
 
         return await HISTORY.page(reader, asked, read, lambda row: (row.position,), record_id=case_id)

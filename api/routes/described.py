@@ -107,7 +107,9 @@ def _example(name: str, hint: Any) -> Any:
     if isinstance(hint, type) and dataclasses.is_dataclass(hint):
         hints = get_type_hints(hint, include_extras=True)
         return {
-            f.name: _example(f.name, hints[f.name]) for f in dataclasses.fields(hint) if f.name in ("name", "sex", "latitude", "longitude")
+            f.name: _example(f.name, hints[f.name])
+            for f in dataclasses.fields(hint)
+            if f.name in ("name", "sex", "latitude", "longitude", "role")
         }
     return _plain(name, hint)
 

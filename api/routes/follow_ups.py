@@ -1,4 +1,4 @@
-"""Reading whom somebody must see again: visits after closing, use of aid, outcomes of services."""
+"""Reading whom somebody must see again: visits after closing and after going home, use of aid, outcomes of services."""
 
 from datetime import datetime
 from typing import Annotated, Final, Literal
@@ -25,10 +25,8 @@ class AskedFollowUps(AskedPage):
     """Which times are asked for."""
 
     case_id: UUID | None = None
-    kind: Literal["visit", "aid-use", "outcome"] | None = None
-    waiting: Annotated[
-        bool | None, Field(description="Only those that nobody has done and that are not cancelled, or only the others.")
-    ] = None
+    kind: Literal["visit", "aid-use", "outcome", "reunification"] | None = None
+    waiting: Annotated[bool | None, Field(description="Only those neither done nor missed nor cancelled, or only the others.")] = None
     due_before: Annotated[Instant | None, Field(description="Only those due before this instant.")] = None
 
 
@@ -43,7 +41,7 @@ def follow_up_routes() -> APIRouter:
         responses={200: {"model": page_shape(FollowUpItem)}, **refused_with(*LIST_REFUSALS)},
     )
     async def all_of_them(asked: Annotated[AskedFollowUps, InQuery()], reader: ListReader) -> Response:
-        """Visits after closing, checks of the use of aid and measurements of outcomes, in the cases that the caller may see."""
+        """Visits after closing and to reunited families, checks of the use of aid, outcomes measured; of cases the caller may see."""
         wanted = asked.filters()
         return await FOLLOW_UPS.page(
             reader,

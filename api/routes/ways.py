@@ -15,12 +15,14 @@ from api.routes.ways_of_offices import OFFICES, TEAMS, WORKERS
 from api.routes.ways_of_partners import ACTIVITIES, DECREES, MEETINGS, MONITORINGS, PARTNERS
 from api.routes.ways_of_persons import PERSONS
 from api.routes.ways_of_referrals import REFERRALS
+from api.routes.ways_of_reunifications import REUNIFICATIONS
 from api.routes.ways_of_services import SERVICES
 from api.routes.ways_of_shelters import SHELTERS
 from api.routes.ways_of_tracing import MATCHES, TRACING_REQUESTS, TRACINGS
 from cases.attachment import AttachFile
 from cases.case import closure
 from cases.case.progress import EndHold
+from cases.case.reentry import ReenterCase
 from cases.complaint.waiting import GoOnWithoutReply
 from cases.deadline import CloseForSilence, EscalateDeadline, RecordBreach
 from cases.decider import Command
@@ -31,6 +33,7 @@ from cases.person.family_match import NoteFamilyMatch, ReleaseFamilyMatch
 from cases.person.merging import LetPersonGo, TakeInPerson
 from cases.referral import receiving
 from cases.referral.sending import ExpireReferral
+from cases.reunification.visiting import LetVisitPass
 from cases.tracing_request.asking import NoteRequestMatch, ReleaseRequestMatch
 
 TABLE: Final[Mapping[str, tuple[Way, ...]]] = {
@@ -43,6 +46,7 @@ TABLE: Final[Mapping[str, tuple[Way, ...]]] = {
     "tracing-requests": TRACING_REQUESTS,
     "matches": MATCHES,
     "attachments": ATTACHMENTS,
+    "reunifications": REUNIFICATIONS,
     "partners": PARTNERS,
     "activities": ACTIVITIES,
     "meetings": MEETINGS,
@@ -71,6 +75,8 @@ WITHOUT_ROUTE: Final[Mapping[type[Command], str]] = {
     receiving.HearFromSender: "the system brings it from the log of the office that refers",
     receiving.HearFromReceiver: "the system brings it from the log of the receiving office",
     receiving.ReceiveForgettingNotice: "the system brings it from the log of the other office",
+    LetVisitPass: "the system records itself that nobody made a visit in its time",
+    ReenterCase: "it happens when a reunification breaks down",
     NoteAid: "it is noted with the delivery of the service",
     WithdrawAid: "it is withdrawn with the delivery of the service",
     TakeInPerson: "it happens with the merge",

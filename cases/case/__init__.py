@@ -3,14 +3,14 @@
 from typing import Final
 
 from cases.case import admitted as more
-from cases.case import assessment, categories, closure_folds, episodes, person_in_need, plan_folds, progress, response
+from cases.case import assessment, categories, closure_folds, episodes, person_in_need, plan_folds, progress, reentry, response
 from cases.case.folds import FOLDS
 from cases.case.state import RULES, Case, stage
 from cases.decider import Command, Decider
 from cases.events.event import Event
 from cases.policies.terms import with_terms
 
-__all__ = ["CASE", "Case", "closure_folds", "plan_folds"]
+__all__ = ["CASE", "Case", "closure_folds", "plan_folds", "reentry"]
 
 _AFTER_CLOSING: Final[frozenset[type[Command]]] = frozenset(
     {progress.AddCaseNote, progress.CorrectCase, progress.AttachEvidence, person_in_need.CorrectPerson}

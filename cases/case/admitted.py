@@ -2,12 +2,12 @@
 
 from typing import Final
 
-from cases.case import closure, episodes, plan, services, training
+from cases.case import closure, episodes, plan, reentry, services, training
 from cases.case.state import Case
 from cases.decider import Command
 
 _WHILE_OPEN: Final[frozenset[type[Command]]] = frozenset(
-    {services.DeliverService, services.DeclineService, training.BeginTraining, closure.BeginWork}
+    {services.DeliverService, services.DeclineService, training.BeginTraining, closure.BeginWork, reentry.ReenterCase}
 )
 _PLANNED: Final[frozenset[type[Command]]] = frozenset({plan.SetGoal, plan.PlanService})
 _OF_A_TRAINING: Final[frozenset[type[Command]]] = frozenset({training.RecordAttendance, training.CompleteTraining, training.EndTraining})

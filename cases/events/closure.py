@@ -121,3 +121,17 @@ class AfterCareEnded(Event):
     episode: Open[int]
     ended_at: Open[datetime]
     reason: RecordText = None
+
+
+@event()
+class PersonReentered(Event):
+    """A reunification broke down while the case was open: the episode ends, and a new one begins.
+
+    Attributes:
+        episode: the number of the episode that begins.
+        child_id: the reunification that broke down.
+    """
+
+    episode: Open[int]
+    child_id: Open[UUID]
+    reentered_at: Open[datetime]

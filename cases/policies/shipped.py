@@ -102,6 +102,16 @@ SHIPPED: Final[tuple[Policy, ...]] = (
     _default("referral-reminder", 3, WORKING_DAY, "no source found (default)"),
     _default("referral-expiry", 30, DAY, "no source found (default)"),
     _default("transfer-decision", 5, WORKING_DAY, "no source found (default)"),
+    _default("reunification-decision", 3, WORKING_DAY, "no source found (default)"),
+    _default("reunification-visit-1", 1, MONTH, "domain.md 8 (default)"),
+    _default("reunification-visit-2", 3, MONTH, "domain.md 8 (default)"),
+    _default("reunification-visit-3", 6, MONTH, "domain.md 8 (default)"),
+    _default(
+        "reunification-visit-early", 14, DAY, "a visit made earlier than this before it is due counts beside; no source found (default)"
+    ),
+    _default("reunification-visit-missed", 14, DAY, "so long after it was due a visit counts as missed; no source found (default)"),
+    _default("reunification-case-open", 2, LEVEL, "1: the case may be closed after the handover, 2: when all is over (default)"),
+    _default("handover-witnesses", 2, LEVEL, "how many sign the minutes as witnesses; domain.md 8 (default)"),
     _default("activity-review", 5, WORKING_DAY, "no source found (default)"),
     _default("tracing-first-attempt", 3, WORKING_DAY, "no source found (default)"),
     _default("tracing-next-attempt", 14, DAY, "no source found (default)"),
@@ -126,6 +136,11 @@ _UNITS: Final[Mapping[str, tuple[str, ...]]] = {
     "referral-approval-steps": (LEVEL,),
     "referral-expiry": (DAY, MONTH),
     "match-threshold": (LEVEL,),
+    **dict.fromkeys(("reunification-visit-1", "reunification-visit-2", "reunification-visit-3"), (DAY, WORKING_DAY, MONTH)),
+    "reunification-visit-early": (DAY,),
+    "reunification-visit-missed": (DAY, WORKING_DAY, MONTH),
+    "reunification-case-open": (LEVEL,),
+    "handover-witnesses": (LEVEL,),
 }
 _RANGES: Final[Mapping[str, tuple[int, int]]] = {
     "arrival": (1, 1440),
@@ -140,6 +155,9 @@ _RANGES: Final[Mapping[str, tuple[int, int]]] = {
     "referral-approval-steps": (0, 3),
     "match-threshold": (1, 100),
     "appeal-window": (1, 366),
+    "reunification-visit-early": (0, 60),
+    "reunification-case-open": (1, 2),
+    "handover-witnesses": (1, 5),
 }
 
 RULES: Final[Mapping[str, Rule]] = {

@@ -14,6 +14,7 @@ from cases.events import activity, case, closure, complaint, meeting, monitoring
 from cases.events import referral_between as between
 from cases.events.event import Event
 from cases.policies.term import Term
+from cases.policies.terms_of_reunification import TERMS_OF_REUNIFICATION
 from cases.policies.terms_of_tracing import TERMS_OF_TRACING
 
 S = TypeVar("S")
@@ -29,6 +30,7 @@ _COMPLAINT_DECIDED: Final = frozenset(
     }
 )
 
+_CLOSURE_DECIDED: Final = (closure.ClosureApproved, closure.ClosureReturned, closure.ClosureProposalWithdrawn)
 _REFERRAL_OVER: Final = frozenset({referral.ReferralCompleted, referral.ReferralReturned, referral.ReferralWithdrawn})
 _FOLLOWED_UP: Final[frozenset[type[Event]]] = frozenset((meeting.FollowUpDone, meeting.FollowUpDropped))
 _STAY_OVER: Final = frozenset({shelter.PersonDischarged, shelter.PersonLeftShelter})
@@ -95,7 +97,7 @@ TERMS: Final[Mapping[str, Term]] = {
     ),
     "closure-decision": Term(
         starts={closure.ClosureProposed: "decide_due_at"},
-        ends=frozenset({closure.ClosureApproved, closure.ClosureReturned, closure.ClosureProposalWithdrawn, case.CaseClosed}),
+        ends=frozenset((*_CLOSURE_DECIDED, closure.PersonReentered, case.CaseClosed)),
     ),
     "after-care": Term(
         starts={closure.AfterCarePlanned: "visit_due_at", closure.AfterCareVisited: "visit_due_at"},
@@ -137,6 +139,7 @@ TERMS: Final[Mapping[str, Term]] = {
         each="follow_up_id",
     ),
     **TERMS_OF_TRACING,
+    **TERMS_OF_REUNIFICATION,
 }
 
 NOT_BREACHED: Final = frozenset({"feedback", "reporter-reply"})

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from typing import Final
 
-from cases.events import case, match, person, person_in_need, referral, shelter, tracing
+from cases.events import case, homecoming, match, person, person_in_need, referral, reunification, shelter, tracing
 from cases.events.event import Event
 
 STEPS: Final[Mapping[str, tuple[type[Event], ...]]] = {
@@ -15,7 +15,24 @@ STEPS: Final[Mapping[str, tuple[type[Event], ...]]] = {
     "T06": (tracing.TracingAttempted, tracing.CandidateFamilyRecorded),
     "T07": (match.MatchAccepted, match.MatchVerified),
     "T08": (match.FamilyAssessed,),
-    "T14": (tracing.CandidateFamilyRefused, referral.ReferralRequested),
-    "T15": (tracing.TracingEnded, case.CaseClosed),
+    "T09": (reunification.ReunificationProposed, reunification.ReunificationApproved, reunification.ReunificationRefused),
+    "T10": (reunification.WishRecorded, reunification.StatementSigned),
+    "T11": (reunification.HandoverSigned,),
+    "T12": (
+        homecoming.LegPlanned,
+        homecoming.LegCancelled,
+        homecoming.LegDeparted,
+        homecoming.LegArrived,
+        homecoming.LegReceiptRecorded,
+    ),
+    "T13": (homecoming.FamilyVisited, homecoming.FamilyVisitMissed),
+    "T14": (tracing.CandidateFamilyRefused, homecoming.FamilyRefused, referral.ReferralRequested),
+    "T15": (
+        tracing.TracingEnded,
+        homecoming.ReunificationStable,
+        homecoming.ReunificationBrokeDown,
+        homecoming.ReunificationStopped,
+        case.CaseClosed,
+    ),
 }
 """Step to the facts that record it."""

@@ -1,4 +1,4 @@
-"""What happened in a case, a complaint, a referral or to a person, in the search for their family, in order: an entry an event.
+"""What happened in a case, a complaint, a referral, to a person, on the way back to their family, in order: an entry an event.
 
 An entry is never changed; it holds opened personal data, so forgetting a person overwrites the entries that name them
 among their subjects. Other streams have no file: what they say is not for everybody who may see the office's cases.
@@ -13,7 +13,7 @@ from cases.log.reader import Recorded
 from projections.model import Key, Model, Row
 from projections.opened import kind_of, redacted, said, subjects
 
-KINDS: Final = ("case", "complaint", "person", "referral", "tracing", "tracing_request", "match")
+KINDS: Final = ("case", "complaint", "person", "referral", "tracing", "tracing_request", "match", "reunification")
 
 
 class Entry(Row, frozen=True, kw_only=True):

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import Any, Final, LiteralString
 from uuid import UUID
 
+from cases.vocabulary.work import WorkKind
 from projections.case_file import CASE_FILE, Entry
 from projections.caseload import CASELOAD, CaseloadCase
 from projections.caseload.query import case
@@ -16,6 +17,9 @@ from projections.scope import ScopedConnection
 
 ORDER: Final[LiteralString] = "from_position"
 OF_PERSON: Final = ("CaseOpened", "PersonDescribed", "PersonCorrected")
+
+WITH_A_FILE: Final = [WorkKind.REUNIFICATION.value]
+"""Kinds of work whose own facts are told with the case."""
 
 PERSON_FIELDS: Final = (
     "sex",
@@ -85,7 +89,7 @@ async def entries(
 
     Args:
         connection: in the scope of the caller.
-        streams: ids of cases and complaints: a case's file is told with `(case_id, *complaint_ids)`.
+        streams: a case's file is told with `(case_id, *complaint_ids, *work_of(…))`.
         position: as known at.
         after: position of the last entry of the page before.
         limit: the longest page.
@@ -100,6 +104,15 @@ async def entries(
     }
     rows = await connection.all(FileEntry, select(CASE_FILE, conditions, ORDER, "from_position as position"), wanted)
     return Answer(tuple(rows), upto)
+
+
+async def work_of(connection: ScopedConnection, case_id: UUID, position: int | None = None) -> tuple[UUID, ...]:
+    """The records of their own that work begun for a case has, and that have a file: its reunifications, over or not."""
+    upto = known(connection, CASE_FILE.name, position)
+    conditions: list[LiteralString] = [TRUE_THEN, "stream = %(stream)s", "name = 'WorkBegan'", "details->>'kind' = any (%(kinds)s)"]
+    wanted = {**values(connection, CASE_FILE, upto.position), "stream": case_id, "kinds": WITH_A_FILE, "limit": None}
+    begun = await connection.all(FileEntry, select(CASE_FILE, conditions, ORDER, "from_position as position"), wanted)
+    return tuple(UUID(entry.details["child_id"]) for entry in begun)
 
 
 async def _of_person(connection: ScopedConnection, case_id: UUID, position: int) -> list[FileEntry]:

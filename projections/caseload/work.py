@@ -98,6 +98,28 @@ def _reopened(row: CaseloadCase, event: told.CaseReopened, _: Recorded) -> Casel
     )
 
 
+@FOLDS.of(closure.PersonReentered)
+def _reentered(row: CaseloadCase, event: closure.PersonReentered, _: Recorded) -> CaseloadCase:
+    ended = replace(row.episodes[-1], closed_at=event.reentered_at)
+    still_out = {
+        key: sent if sent.recalled or sent.found is not None else replace(sent, episode=event.episode)
+        for key, sent in row.dispatches.items()
+    }
+    return replace(
+        row,
+        episode=event.episode,
+        opened_at=event.reentered_at,
+        reported_at=None,
+        arrive_due_at=None,
+        arrived_at=None,
+        assessed=False,
+        closure_proposed_by=None,
+        closure_proposed_at=None,
+        dispatches=still_out,
+        episodes=(*row.episodes[:-1], ended, Episode(number=event.episode, opened_at=event.reentered_at)),
+    )
+
+
 @FOLDS.of(told.CaseCorrected)
 def _corrected(row: CaseloadCase, event: told.CaseCorrected, _: Recorded) -> CaseloadCase:
     return replace(row, region=event.region or row.region, domain=event.domain or row.domain, urgency=event.urgency or row.urgency)

@@ -1,4 +1,4 @@
-"""Whom must somebody see again, by when, and how were they found: visits after closing, use of aid, outcomes of services.
+"""Whom must somebody see again, by when, and how were they found: after closing or going home, use of aid, outcomes of services.
 
 A row for each case. In it an item for each time that somebody is to look: planned with its due date, then done with what
 was found, or cancelled. Whether an item is late depends on the moment asked and is never stored.
@@ -13,24 +13,36 @@ from msgspec.structs import replace
 
 from cases.events.case import CaseReopened
 from cases.events.closure import AfterCareEnded, AfterCarePlanned, AfterCareVisited
+from cases.events.homecoming import (
+    FamilyRefused,
+    FamilyVisited,
+    FamilyVisitMissed,
+    ReunificationBrokeDown,
+    ReunificationStable,
+    ReunificationStopped,
+)
+from cases.events.reunification import HandoverSigned
 from cases.events.service import AidUseChecked, DeliveryWithdrawn, OutcomeMeasured, ServiceDelivered, TrainingBegan, TrainingCompleted
 from cases.log.reader import Recorded
-from projections.model import Folds, Model, Row
+from projections.model import Folds, Key, Model, Row
 
 VISIT: Final = "visit"
 AID_USE: Final = "aid-use"
 OUTCOME: Final = "outcome"
+REUNIFICATION: Final = "reunification"
 
 
 class Item(msgspec.Struct, frozen=True, kw_only=True):
     """One time that somebody is to look.
 
     Attributes:
-        kind: `visit`, `aid-use` or `outcome`.
+        kind: `visit`, `aid-use`, `outcome` or `reunification`: a visit to the family that took the person back.
         times: the how-manieth time, the first is 1.
         episode: after which the visit is made.
         service_id, service: what was given, of `aid-use` and `outcome`.
+        reunification_id: of visits to that family.
         done_at, found: when somebody looked, and what they found: a code of its kind.
+        missed_at: when it was said that nobody looked in time.
         cancelled: whether nobody needs to look any more.
     """
 
@@ -40,7 +52,9 @@ class Item(msgspec.Struct, frozen=True, kw_only=True):
     episode: int | None = None
     service_id: UUID | None = None
     service: str | None = None
+    reunification_id: UUID | None = None
     done_at: datetime | None = None
+    missed_at: datetime | None = None
     done_by: UUID | None = None
     found: str | None = None
     cancelled: bool = False
@@ -48,7 +62,7 @@ class Item(msgspec.Struct, frozen=True, kw_only=True):
     @property
     def waits(self) -> bool:
         """Whether somebody is still to look."""
-        return self.done_at is None and not self.cancelled
+        return self.done_at is None and self.missed_at is None and not self.cancelled
 
 
 class FollowUps(Row, frozen=True, kw_only=True):
@@ -106,13 +120,13 @@ def _delivered(row: FollowUps | None, event: ServiceDelivered, recorded: Recorde
 
 @FOLDS.of(TrainingBegan)
 def _training(row: FollowUps | None, event: TrainingBegan, recorded: Recorded) -> FollowUps:
-    before = row or FollowUps(case_id=recorded.stream)
+    before = row or _none_yet(recorded)
     return replace(before, trainings={**before.trainings, event.service_id: event.service})
 
 
 @FOLDS.of(TrainingCompleted)
 def _trained(row: FollowUps | None, event: TrainingCompleted, recorded: Recorded) -> FollowUps:
-    before = row or FollowUps(case_id=recorded.stream)
+    before = row or _none_yet(recorded)
     if event.outcome_due_at is None:
         return before
     service = before.trainings.get(event.service_id)
@@ -149,8 +163,53 @@ def _withdrawn(row: FollowUps | None, event: DeliveryWithdrawn, recorded: Record
     return _cancelled(without_use, recorded, f"{OUTCOME}-{event.service_id}-")
 
 
+@FOLDS.of(HandoverSigned)
+def _handed_over(row: FollowUps | None, event: HandoverSigned, recorded: Recorded) -> FollowUps:
+    planned = {
+        _family(recorded, times): Item(kind=REUNIFICATION, times=times, due_at=due_at, reunification_id=recorded.stream)
+        for times, due_at in enumerate(event.visits_due_at, 1)
+    }
+    return _with_items(row, recorded, planned)
+
+
+@FOLDS.of(FamilyVisited)
+def _family_visited(row: FollowUps | None, event: FamilyVisited, recorded: Recorded) -> FollowUps:
+    if event.visit is None:
+        return row or _none_yet(recorded)
+    return _done(row, recorded, _family(recorded, event.visit), event.visited_at, event.safety)
+
+
+@FOLDS.of(FamilyVisitMissed)
+def _family_not_visited(row: FollowUps | None, event: FamilyVisitMissed, recorded: Recorded) -> FollowUps:
+    before, name = row or _none_yet(recorded), _family(recorded, event.visit)
+    item = before.items.get(name)
+    return before if item is None else _with_items(before, recorded, {name: replace(item, missed_at=event.missed_at)})
+
+
+@FOLDS.of_any(FamilyRefused, ReunificationBrokeDown, ReunificationStable, ReunificationStopped)
+def _family_no_more(row: FollowUps | None, _: object, recorded: Recorded) -> FollowUps:
+    return _cancelled(row, recorded, f"{REUNIFICATION}-{recorded.stream}-")
+
+
+def _family(recorded: Recorded, times: int) -> str:
+    return f"{REUNIFICATION}-{recorded.stream}-{times}"
+
+
+def _case_of(recorded: Recorded) -> UUID:
+    found: UUID = getattr(recorded.event, "case_id", recorded.stream)
+    return found
+
+
+def _none_yet(recorded: Recorded) -> FollowUps:
+    return FollowUps(case_id=_case_of(recorded))
+
+
+def _keys(recorded: Recorded) -> tuple[Key, ...]:
+    return ((_case_of(recorded),),) if type(recorded.event) in FOLDS.events else ()
+
+
 def _done(row: FollowUps | None, recorded: Recorded, name: str, at: datetime, found: str) -> FollowUps:
-    before = row or FollowUps(case_id=recorded.stream)
+    before = row or _none_yet(recorded)
     item = before.items.get(name)
     if item is None:
         return before
@@ -158,15 +217,15 @@ def _done(row: FollowUps | None, recorded: Recorded, name: str, at: datetime, fo
 
 
 def _cancelled(row: FollowUps | None, recorded: Recorded, begins: str) -> FollowUps:
-    before = row or FollowUps(case_id=recorded.stream)
+    before = row or _none_yet(recorded)
     waiting = {name: replace(item, cancelled=True) for name, item in before.items.items() if name.startswith(begins) and item.waits}
     return _with_items(before, recorded, waiting)
 
 
 def _with_items(row: FollowUps | None, recorded: Recorded, changed: dict[str, Item]) -> FollowUps:
-    before = row or FollowUps(case_id=recorded.stream)
+    before = row or _none_yet(recorded)
     items = {**before.items, **changed}
     return replace(before, items=items, next_due_at=min((item.due_at for item in items.values() if item.waits), default=None))
 
 
-FOLLOW_UP: Final = Model(name="follow_up", row=FollowUps, key=("case_id",), keys=FOLDS.keys, evolve=FOLDS.evolve)
+FOLLOW_UP: Final = Model(name="follow_up", row=FollowUps, key=("case_id",), keys=_keys, evolve=FOLDS.evolve)

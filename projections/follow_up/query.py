@@ -25,7 +25,9 @@ class FollowUpItem(msgspec.Struct, frozen=True, kw_only=True):
     episode: int | None
     service_id: UUID | None
     service: str | None
+    reunification_id: UUID | None
     done_at: datetime | None
+    missed_at: datetime | None
     done_by: UUID | None
     found: str | None
     cancelled: bool
@@ -36,8 +38,8 @@ class FollowUpsAsked:
     """Which items are asked for; what is None does not matter.
 
     Attributes:
-        kind: `visit`, `aid-use` or `outcome`.
-        waiting: only those that nobody has done and that are not cancelled, or only the others.
+        kind: `visit`, `aid-use`, `outcome` or `reunification`.
+        waiting: only those neither done nor missed nor cancelled, or only the others.
         due_before: only those due before this instant.
         after: the last item of the page before: due date, name, case.
     """
@@ -53,10 +55,14 @@ class FollowUpsAsked:
 _ITEMS: Final[LiteralString] = (
     "select r.case_id, i.key as item, i.value->>'kind' as kind, (i.value->>'times')::int as times,"
     " (i.value->>'due_at')::timestamptz as due_at, (i.value->>'episode')::int as episode, (i.value->>'service_id')::uuid as service_id,"
-    " i.value->>'service' as service, (i.value->>'done_at')::timestamptz as done_at, (i.value->>'done_by')::uuid as done_by,"
+    " i.value->>'service' as service, (i.value->>'reunification_id')::uuid as reunification_id,"
+    " (i.value->>'done_at')::timestamptz as done_at, (i.value->>'missed_at')::timestamptz as missed_at,"
+    " (i.value->>'done_by')::uuid as done_by,"
     " i.value->>'found' as found, coalesce((i.value->>'cancelled')::boolean, false) as cancelled"
     " from follow_up_rows r cross join jsonb_each(r.items) i where r.office = %(office)s and r.generation = %(generation)s and "
 )
+_WAITS: Final[LiteralString] = "done_at is null and missed_at is null and not cancelled"
+_WAITS_NOT: Final[LiteralString] = "(done_at is not null or missed_at is not null or cancelled)"
 _ASKED: Final[dict[str, LiteralString]] = {
     "case_id": "case_id = %(case_id)s",
     "kind": "kind = %(kind)s",
@@ -74,7 +80,7 @@ async def follow_ups(connection: ScopedConnection, asked: FollowUpsAsked, positi
     upto = known(connection, FOLLOW_UP.name, position)
     conditions: list[LiteralString] = [words for name, words in _ASKED.items() if getattr(asked, name) is not None]
     if asked.waiting is not None:
-        conditions.append("done_at is null and not cancelled" if asked.waiting else "(done_at is not null or cancelled)")
+        conditions.append(_WAITS if asked.waiting else _WAITS_NOT)
     query = sql.SQL("select * from ({items}{true}) f where {asked} order by due_at, item, case_id limit %(limit)s").format(
         items=sql.SQL(_ITEMS),
         true=sql.SQL(true_at(now=upto.now)),

@@ -22,7 +22,7 @@ from cases.team.duty import AddMember
 from cases.vocabulary import ComplaintKind, Role
 from cases.worker.clearance import OpenBreakGlass
 from tests.access.kept import keep_bytes
-from tests.access.matched import suggest
+from tests.access.matched import bring_home, suggest
 from tests.access.offices import ELSEWHERE, HERE, OFFICE, OTHER_TEAM, TEAM, Staffed
 from tests.api.shell import Browser
 from tests.cases.histories import HISTORIES
@@ -36,7 +36,7 @@ ROLES_A_ROUTE = 1
 PEOPLE = {role: role.value.lower() for role in POWER}
 Golden = Mapping[tuple[str, str], Mapping[str, str]]
 PERSONAL = (Relation.OWN_INTAKE, Relation.ASSIGNED, Relation.SELF)
-SET_UP_APART = {"complaint", "case", "match", "worker", "team", "office", "numbers"}
+SET_UP_APART = {"complaint", "case", "match", "reunification", "worker", "team", "office", "numbers"}
 BEGUN: dict[str, Command] = {
     kind: next(told[0] for told in HISTORIES[kind].values() if told and not allowed(Role.SYSTEM, type(told[0])))
     for kind in RELATIONS_OF
@@ -60,6 +60,7 @@ LISTS = {
     "/v1/tracings": "tracing_board",
     "/v1/tracing-requests": "tracing_requests",
     "/v1/matches": "matches",
+    "/v1/reunifications": "reunifications",
     "/v1/partners": "partners",
     "/v1/decrees": "decrees",
     "/v1/activities": "activities",
@@ -91,6 +92,7 @@ FILES = {
     "/v1/tracing-requests/{tracing_request_id}/history": ("tracing_request", "tracing_request_file"),
     "/v1/matches/{match_id}": ("match", "match_file"),
     "/v1/matches/{match_id}/history": ("match", "match_file"),
+    "/v1/reunifications/{reunification_id}": ("reunification", "reunification_file"),
     "/v1/partners/{partner_id}": ("partner", "partners"),
     "/v1/decrees/{decree_id}": ("decree", "decrees"),
     "/v1/activities/{activity_id}": ("activity", "activities"),
@@ -151,6 +153,8 @@ def fill(office: Staffed) -> None:
                 fill_with(office, kind, relation)
     for relation in RELATIONS_OF["match"]:
         fill_with_matches(office, relation)
+    for relation in RELATIONS_OF["reunification"]:
+        fill_with_reunifications(office, relation)
     office.catch_up()
 
 
@@ -177,6 +181,14 @@ def fill_with_matches(office: Staffed, relation: Relation) -> None:
     """Suggest that the person of a case in that relation is who a family looks for."""
     for name in PEOPLE.values() if relation in PERSONAL else ("nobody",):
         _matches[_place("match", relation, name)] = str(suggest(office, UUID(record_of("case", relation, name))))
+
+
+def fill_with_reunifications(office: Staffed, relation: Relation) -> None:
+    """Begin to bring home the person of a case that stands so to somebody."""
+    region = {Relation.OWN_AREA: HERE, Relation.BREAK_GLASS: IN_NEED}.get(relation, ELSEWHERE)
+    category = THEIRS if relation is Relation.DIVISION else ANOTHER
+    for name in PEOPLE.values() if relation in PERSONAL else ("nobody",):
+        bring_home(office, UUID(record_of("reunification", relation, name)), relation, name, region=region, category=category)
 
 
 def begun(kind: str, record: str, region: str, case_id: str | None, of: tuple[str, str] = ("case", "")) -> Command:

@@ -48,7 +48,7 @@ from tests.access.asked import (
 )
 from tests.access.beside import BESIDE
 from tests.access.conftest import connecting
-from tests.access.matched import suggest
+from tests.access.matched import reunite, suggest
 from tests.access.offices import KEKS, NEIGHBOUR, OFFICE, Staffed
 from tests.api.shell import Browser
 from tests.conftest import DatabaseServer
@@ -195,6 +195,8 @@ def test_records_of_another_office_are_not_there(server: Server, seed: int) -> N
         others[kind] = uuid4()
         neighbour.do(begun(kind, str(others[kind]), "32.09.01", str(others["case"])))
     others["match"] = suggest(neighbour, others["case"])
+    others["reunification"] = uuid4()
+    reunite(neighbour, neighbour.case("reunited", region="32.09.01"), others["reunification"])
     neighbour.catch_up()
     for path, kind in {**{path: kind for path, (kind, _) in FILES.items()}, **ACTIONS}.items():
         if kind == "office":

@@ -45,6 +45,7 @@ from tests.cases.person_histories import KNOWN_PERSON, PERSON_HISTORIES
 from tests.cases.plan_histories import plan_histories
 from tests.cases.referral_histories import REFERRAL_HISTORIES, ROLES
 from tests.cases.register_histories import REGISTER_HISTORIES
+from tests.cases.reunification_histories import DAYS_LATER, MATCHED, REUNIFICATION_HISTORIES
 from tests.cases.shelter_histories import KNOWN_CASE, SHELTER_HISTORIES
 from tests.cases.tracing_histories import (
     KNOWN_OF_TRACING,
@@ -67,6 +68,7 @@ KNOWN = {
     "other": KNOWN_PERSON,
     "case": KNOWN_CASE,
     **KNOWN_OF_TRACING,
+    "match": MATCHED,
     "running": Running({"arrival": spec.NOW - timedelta(days=2)}),
 }
 
@@ -74,8 +76,10 @@ KNOWN = {
 def happened(*commands: Command, start: datetime | None = None, by: Actor | None = None) -> tuple[Event, ...]:
     """The facts of commands that are carried out one after the other, a minute apart, each by somebody else."""
     facts: tuple[Event, ...] = ()
+    waits = [timedelta(days=DAYS_LATER.get(type(command), 0)) for command in commands]
+    moment = (start or spec.NOW - timedelta(days=1)) - sum(waits, timedelta(minutes=1))
     for number, command in enumerate(commands):
-        moment = (start or spec.NOW - timedelta(days=1)) + timedelta(minutes=number)
+        moment += waits[number] + timedelta(minutes=1)
         role = {**ROLES, **TRACING_ROLES}.get(type(command), Role.SOCIAL_WORKER)
         asked = spec.given(*facts).at(moment).by(by or spec.actor(f"worker {number}", role=role))
         facts += asked.knowing(**KNOWN).when(command).decide()
@@ -215,4 +219,5 @@ HISTORIES: dict[str, dict[str, tuple[Command, ...]]] = {
     "tracing_request": TRACING_REQUEST_HISTORIES,
     "match": MATCH_HISTORIES,
     "attachment": ATTACHMENT_HISTORIES,
+    "reunification": REUNIFICATION_HISTORIES,
 }
