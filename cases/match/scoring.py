@@ -1,4 +1,4 @@
-"""How alike somebody found and somebody looked for are: field by field, and in sum. Pure; see `docs/decisions`.
+"""How alike somebody found and somebody looked for are: field by field, and in sum. Pure.
 
 Each field is worth some points; how far both agree in it says how many of them count:
 

@@ -34,9 +34,21 @@ _NAMED_ALIKE: LiteralString = (
     + _KEYS
     + ")"
 )
-_WITHOUT_NAME: LiteralString = (
-    "((a.first_key is null or b.first_key is null) and a.sex = b.sex and abs(a.born_year - b.born_year) <= 8"
-    " and array[left(a.region, 5), left(a.home_region, 5)] && array[left(b.region, 5), left(b.home_region, 5)])"
+# Nothing but equality and order of numbers stands beside the keys, or row-level security would let no index be used.
+_FITTING: LiteralString = "b.sex = a.sex and b.born_year >= a.born_year - 8 and b.born_year <= a.born_year + 8"
+_NEAR: LiteralString = "array[left(a.region, 5), left(a.home_region, 5)] && array[left(b.region, 5), left(b.home_region, 5)]"
+_OTHER_SIDE: LiteralString = (
+    " from asked a join traced_people b on b.office = %(office)s and b.to_position is null and b.sought = not a.sought and "
+)
+_CANDIDATES: LiteralString = (
+    "select a.sought, a.described_id as one_id, b.described_id as other_id"
+    + _OTHER_SIDE
+    + _NAMED_ALIKE
+    + " union select a.sought, a.described_id, b.described_id"
+    + _OTHER_SIDE
+    + _FITTING
+    + " where (a.first_key is null or b.first_key is null) and "
+    + _NEAR
 )
 _COMPARED: LiteralString = (
     "select a.described_id, a.sought, a.compare_position, a.sex, a.born_year, a.region, a.home_region, a.first_key, a.last_key,"
@@ -67,13 +79,8 @@ _PAIRS: LiteralString = (
     " case when f.told->>'marks' is not null and s.told->>'marks' is not null then"
     " (100 * greatest(trigrams.word_similarity(f.told->>'marks', s.told->>'marks'),"
     " trigrams.word_similarity(s.told->>'marks', f.told->>'marks')))::int end as marks_percent"
-    " from asked a join traced_people b on b.office = %(office)s and b.to_position is null and b.sought <> a.sought and ("
-    + _NAMED_ALIKE
-    + " or "
-    + _WITHOUT_NAME
-    + ")"
-    " cross join lateral (select case when a.sought then b.described_id else a.described_id end as found_id,"
-    " case when a.sought then a.described_id else b.described_id end as sought_id) i"
+    " from (select distinct case when sought then other_id else one_id end as found_id,"
+    " case when sought then one_id else other_id end as sought_id from candidates) i"
     " join traced_people f on f.office = %(office)s and f.described_id = i.found_id and f.to_position is null"
     " join traced_people s on s.office = %(office)s and s.described_id = i.sought_id and s.to_position is null"
     " join tracing_requests r on r.office = %(office)s and r.tracing_request_id = i.sought_id and r.to_position is null"
@@ -85,6 +92,8 @@ _PAIRS: LiteralString = (
     " where not exists (select from matches x where x.office = %(office)s and x.case_id = c.case_id and x.to_position is null"
     " and x.accepted_at is not null and x.ended_at is null)"
 )
+
+_WITH_ASKED: LiteralString = "with asked as materialized ((" + _ASKED + ") union " + _REOPENED + "), candidates as materialized ("
 
 
 class PairSeen(msgspec.Struct, frozen=True, kw_only=True):
@@ -145,6 +154,8 @@ def pairs_seen(connection: Connection[TupleRow], office: str, after: int) -> Pai
         if len(asked) == AT_ONCE:
             # The rest comes next; those of one position are never parted, because a fact describes one person.
             upto = asked[-1]["compare_position"]
-        query = "with asked as materialized ((" + _ASKED + ") union " + _REOPENED + ") " + _PAIRS
+        if not asked and not cursor.execute(_REOPENED, wanted).fetchone():
+            return PairsSeen((), upto)
+        query = _WITH_ASKED + _CANDIDATES + ") " + _PAIRS
         found = cursor.execute(query, {**wanted, "upto": upto}).fetchall()
     return PairsSeen(tuple(msgspec.convert(found, list[PairSeen], strict=False, str_keys=True)), upto)

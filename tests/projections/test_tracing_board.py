@@ -1,15 +1,21 @@
 """Searches, requests and matches as people see them; who was found is compared with who is looked for, once for each evidence."""
 
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
+from datetime import UTC, date, datetime, timedelta
 from uuid import UUID
 
 import pytest
 
+from api.matching import look
+from cases.application import office_stream
 from cases.case.episodes import CloseCase, ReopenCase
 from cases.case.person_in_need import DescribePerson
 from cases.decider import Actor
 from cases.match.deciding import AcceptMatch, RejectMatch, match_of
+from cases.matching import Matching
+from cases.office import AdoptPolicy
 from cases.vocabulary import ClosureReason, Outcome, Sex
 from cases.vocabulary.tracing import FamilyRelation, MatchRejection
 from tests.projections.looking import Looking
@@ -107,5 +113,35 @@ def test_a_process_killed_between_suggesting_and_noting_it_doubles_nothing(town:
         with town.connect() as connection:
             connection.execute("select set_config('jejak.office', %s, false)", (town.works.office,))
             connection.execute("update matching_positions set position = 0")
+    assert len(town.suggested()) == 1
+    assert town.refusals() == []
+
+
+def test_the_office_says_how_alike_they_must_be(town: Looking) -> None:
+    adopted = AdoptPolicy(
+        office_id=office_stream(town.works.office),
+        rule="match-threshold",
+        value=95,
+        unit="level",
+        since=datetime.now(UTC) - timedelta(days=1),
+        decree_number="460/1",
+        decree_on=date(2023, 1, 2),
+    )
+    town.works.do(adopted)
+    town.asked(name="Roehaini")
+    town.found()
+    assert town.suggested() == []
+    assert town.refusals() == []
+
+
+def test_two_workers_compare_one_after_the_other_and_suggest_once(town: Looking) -> None:
+    town.asked()
+    town.found()
+    town.worker.catch_up()
+    others = [Matching(town.works.casework, town.connect, look) for _ in range(3)]
+    with ThreadPoolExecutor(len(others)) as workers:
+        list(workers.map(lambda one: one.turn(town.works.office), others))
+    for one in others:
+        one.close()
     assert len(town.suggested()) == 1
     assert town.refusals() == []

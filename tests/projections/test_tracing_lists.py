@@ -20,11 +20,17 @@ from cases.vocabulary import Compartment
 from cases.vocabulary.tracing import MatchRejection, MatchSide, TracingOutcome, VerificationMethod
 from projections.case_file.query import entries
 from projections.deadlines.query import Deadlines, deadlines
+from projections.models import MODELS
 from projections.scope import EVERYTHING, Scope
+from projections.standing import writing
+from projections.table import Table
+from projections.tracing_board import TRACED_PEOPLE
 from projections.tracing_board.asked import Matches, Requests, Searches
 from projections.tracing_board.comparison import comparison
 from projections.tracing_board.query import matches, requests, searches
+from projections.worker import Worker
 from tests.cases import tracing_histories as h
+from tests.cases.log.appends import role_connection
 from tests.projections.asking import ask
 from tests.projections.looking import Looking
 from tests.works import OFFICE, office_at_work
@@ -226,3 +232,25 @@ def test_who_is_described_anew_is_shown_as_known_then(board: Board) -> None:
         (seen,) = ask(board.database, lambda c: comparison(c, match_id, position), HEAD).rows  # noqa: B023  # asked at once
         assert seen.found is not None
         assert seen.found.told["marks"] == marks
+
+
+def test_who_is_forgotten_is_not_shown_in_a_comparison_any_more(board: Board) -> None:
+    request = board.asked()
+    _, person = board.found()
+    board.compared()
+    match_id = match_of(person, request)
+    board.worker.close()  # another begins anew
+    with role_connection(board.database, "owner") as connection:
+        connection.execute("update subject_keys set wrapped = null, destroyed_at = now() where subject = %s", (person,))
+    board.works.store.keyring.drop(OFFICE, person)
+    with board.connect() as connection, writing(connection, OFFICE):
+        Table(TRACED_PEOPLE).delete(connection, OFFICE, 1)
+        connection.execute("delete from read_models where model = %s", (TRACED_PEOPLE.name,))
+    board.worker = Worker(board.works.store.reader, board.connect, MODELS)
+    board.worker.catch_up()
+    (seen,) = ask(board.database, lambda c: comparison(c, match_id), HEAD).rows
+    assert seen.found is not None
+    assert (seen.found.name, seen.found.names, seen.found.told) == (None, "", {})
+    assert {"name", "marks"} <= set(seen.found.redacted)
+    assert seen.sought is not None
+    assert seen.sought.name == "Rohaeni"

@@ -41,7 +41,7 @@ create index traced_people_by_other_1 on traced_people_rows (office, generation,
 create index traced_people_by_other_2 on traced_people_rows (office, generation, sought, other_key_2) where to_position is null and other_key_2 is not null;
 create index traced_people_by_other_3 on traced_people_rows (office, generation, sought, other_key_3) where to_position is null and other_key_3 is not null;
 create index traced_people_to_compare on traced_people_rows (office, generation, compare_position) where to_position is null;
-create index traced_people_without_name on traced_people_rows (office, generation, sought, sex, born_year) where to_position is null and first_key is null;
+create index traced_people_by_age on traced_people_rows (office, generation, sought, sex, born_year) where to_position is null;
 
 create table tracing_searches_rows (
     office         text not null,
