@@ -61,7 +61,8 @@ def stand_in(office: Desk, subject: str, instead_of: str, role: Role) -> None:
 
 def also(office: Desk, subject: str, role: Role) -> None:
     """Give somebody a second role."""
-    grant = {"grant_id": uuid4(), "role": role, "since": NOW - timedelta(days=1), "whole_office": True}
+    division = "Rehabilitasi Sosial" if role is Role.HEAD_OF_DIVISION else None
+    grant = {"grant_id": uuid4(), "role": role, "since": NOW - timedelta(days=1), "whole_office": True, "division": division}
     office.order(OFFICE, GrantRole(worker_id=id_of(subject), **grant))  # type: ignore[arg-type]  # fields by name
 
 
