@@ -49,6 +49,7 @@ DECIDED_BY: Final = {
     steps.SEARCH: "OrderTracing",
     steps.MATCH: "AcceptMatch",
     steps.TIE: "VerifyMatch",
+    steps.GOING_HOME: "ApproveReunification",
 }
 """Kind of decision to the command that makes it: who may give that decides."""
 

@@ -2,13 +2,25 @@
 
 from typing import Final
 
-from cases.events import activity, closure, complaint, forgetting, match, referral, referral_between, shelter, tracing, worker
+from cases.events import (
+    activity,
+    closure,
+    complaint,
+    forgetting,
+    match,
+    referral,
+    referral_between,
+    reunification,
+    shelter,
+    tracing,
+    worker,
+)
 from cases.log.reader import Recorded
-from projections.approvals import of_casework, of_referrals, of_workers
+from projections.approvals import of_casework, of_referrals, of_reunifications, of_workers
 from projections.approvals.row import FOLDS, RecordApprovals, part_of
 from projections.model import Key, Model
 
-__all__ = ["APPROVALS", "of_casework", "of_referrals", "of_workers"]
+__all__ = ["APPROVALS", "of_casework", "of_referrals", "of_reunifications", "of_workers"]
 
 BEGINNINGS: Final = frozenset(
     {
@@ -23,6 +35,7 @@ BEGINNINGS: Final = frozenset(
         tracing.TracingBegan,
         match.MatchSuggested,
         match.MatchProposed,
+        reunification.ReunificationBegan,
         activity.ActivityRecorded,
         worker.BreakGlassOpened,
         forgetting.ForgettingAsked,

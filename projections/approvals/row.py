@@ -28,7 +28,8 @@ FORGETTING: Final = "forgetting"
 SEARCH: Final = "tracing-order"
 MATCH: Final = "match-decision"
 TIE: Final = "match-verification"
-KINDS: Final = (REFERRAL, TRANSFER, CLOSURE, LONGER_STAY, ACCESS_IN_NEED, ACTIVITY, APPEAL, FORGETTING, SEARCH, MATCH, TIE)
+GOING_HOME: Final = "reunification-decision"
+KINDS: Final = (REFERRAL, TRANSFER, CLOSURE, LONGER_STAY, ACCESS_IN_NEED, ACTIVITY, APPEAL, FORGETTING, SEARCH, MATCH, TIE, GOING_HOME)
 """Everything for which somebody waits for somebody else."""
 
 

@@ -67,6 +67,7 @@ OF_STATES: dict[str, Callable[[Any], frozenset[UUID]]] = {
     "ReviewActivity": lambda state: among(state.worker_id),
     "OrderTracing": lambda state: among(state.planned_by),
     "VerifyMatch": lambda state: state.hands | state.verifiers,
+    "ApproveReunification": lambda state: among(state.proposal.proposed_by, state.proposal.proposed_for),
 }
 """Command that decides to whom the state bars from giving it, where it is possible only while somebody waits for it."""
 
