@@ -1,5 +1,7 @@
 """What lies in a sealed compartment now: cases of children before the law, reporters and requesters who asked to be protected.
 
+A referral that another office sent about such a child lies there too, before there is a case.
+
 Row-level security asks it for every row of other models, past versions too: what was sealed later is sealed throughout.
 """
 
@@ -10,6 +12,7 @@ from msgspec.structs import replace
 
 from cases.events.complaint import ReporterProtected, ReporterRecorded
 from cases.events.person_in_need import CategoryAssigned, CategoryCorrected, CategoryWithdrawn
+from cases.events.referral_between import ReferralReceived
 from cases.events.tracing_request import RequesterProtected, TracingRequested
 from cases.log.reader import Recorded
 from cases.vocabulary import Compartment
@@ -21,7 +24,7 @@ class Sealing(Row, frozen=True, kw_only=True):
     """Something sealed.
 
     Attributes:
-        sealed_id: the case, or who reported or requested.
+        sealed_id: the case, the referral that another office sent, or who reported or requested.
         because: the assignments that say so, of a case.
     """
 
@@ -34,7 +37,9 @@ def _keys(recorded: Recorded) -> tuple[Key, ...]:
     match recorded.event:
         case CategoryAssigned(category=category) if category != BEFORE_THE_LAW:
             return ()
-        case CategoryAssigned() | CategoryCorrected() | CategoryWithdrawn():
+        case ReferralReceived(categories=categories) if BEFORE_THE_LAW not in categories:
+            return ()
+        case CategoryAssigned() | CategoryCorrected() | CategoryWithdrawn() | ReferralReceived():
             return ((recorded.stream,),)
         case ReporterRecorded(reporter_id=reporter_id, protected=True) | ReporterProtected(reporter_id=reporter_id):
             return ((reporter_id,),)
@@ -50,6 +55,8 @@ def _evolve(row: Sealing | None, recorded: Recorded) -> Sealing | None:
             return Sealing(sealed_id=reporter_id, compartment=Compartment.PROTECTED_REPORTER)
         case TracingRequested(requester_id=requester_id) | RequesterProtected(requester_id=requester_id):
             return Sealing(sealed_id=requester_id, compartment=Compartment.PROTECTED_REPORTER)
+        case ReferralReceived():
+            return Sealing(sealed_id=recorded.stream, compartment=Compartment.CHILD_BEFORE_THE_LAW)
         case CategoryAssigned(assignment_id=one) | CategoryCorrected(assignment_id=one, category="PPKS03"):
             return _sealed_by(row, recorded.stream, one)
         case CategoryCorrected(assignment_id=one) | CategoryWithdrawn(assignment_id=one):
