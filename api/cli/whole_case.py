@@ -6,7 +6,8 @@ from uuid import UUID
 from cases.events.closure import WorkBegan
 from cases.events.event import Event
 from cases.events.match import MatchProposed, MatchSuggested
-from cases.events.tracing import FamilyProposed
+from cases.events.reunification import ReunificationBegan
+from cases.events.tracing import FamilyProposed, TracingEnded
 from cases.log.reader import LogReader, Recorded
 from cases.vocabulary.work import WorkKind
 
@@ -31,7 +32,9 @@ def _named(event: Event) -> Iterator[UUID]:
     match event:
         case WorkBegan(kind=kind, child_id=child_id) if kind is not WorkKind.SHELTER_STAY:
             yield child_id
-        case FamilyProposed(match_id=match_id):
+        case FamilyProposed(match_id=match_id) | ReunificationBegan(match_id=match_id):
+            yield match_id
+        case TracingEnded(match_id=match_id) if match_id is not None:
             yield match_id
         case MatchProposed(tracing_request_id=request_id) | MatchSuggested(tracing_request_id=request_id) if request_id is not None:
             yield request_id

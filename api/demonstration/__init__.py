@@ -1,5 +1,6 @@
 """The demonstration: three years of a social affairs office on published figures, played through the ordinary commands."""
 
+from api.demonstration.brought_home import brought_home_case
 from api.demonstration.figures import Figures
 from api.demonstration.numbers import Size
 from api.demonstration.offices import DEMO_CALLERS, SEED, DemoCaller
@@ -16,6 +17,7 @@ __all__ = [
     "Size",
     "Summary",
     "being_played",
+    "brought_home_case",
     "play",
     "referred_case",
     "stranded_case",

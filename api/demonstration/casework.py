@@ -8,8 +8,9 @@ from api.demonstration.doors import receive, verify
 from api.demonstration.kinds import hold_to_be_of_a_kind, learn_better
 from api.demonstration.records import merge, merge_wrongly
 from api.demonstration.referrals import refer
+from api.demonstration.searches import search
 from api.demonstration.services import serve, serve_again, serve_there
-from api.demonstration.story import Door, Repetition, Turn
+from api.demonstration.story import Door, Repetition, Searched, Turn
 from api.demonstration.telling import Telling
 from cases.case.assessment import AssessRisk, RecordAssessment
 from cases.case.categories import AssignCategory
@@ -56,8 +57,19 @@ def work_on(told: Telling) -> None:
     serve_again(told)
     _meet_obstacle(told)
     _note(told)
-    if told.story.onward is None or refer(told, told.story.onward):
+    if _lead_on(told):
         _end(told)
+
+
+def _lead_on(told: Telling) -> bool:
+    """Tell where the person's way leads beyond the office's own help; whether the case may be closed afterwards."""
+    match told.story.onward:
+        case None:
+            return True
+        case Searched() as searched:
+            return search(told, searched)
+        case referred:
+            return refer(told, referred)
 
 
 def _report_again(told: Telling) -> None:

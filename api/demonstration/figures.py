@@ -13,6 +13,7 @@ from typing import Final
 from uuid import UUID
 
 from cases.events import case as of_case
+from cases.events import closure as of_closure
 from cases.events import complaint as of_complaint
 from cases.events import person as of_record
 from cases.events import person_in_need as of_person
@@ -106,6 +107,8 @@ class Count:
                 self.cases[recorded.stream] = _Case(happened.person_id, at, recorded.recorded_at, [at])
             case of_case.CaseReopened():
                 self.cases[recorded.stream].episodes.append(happened.reopened_at)
+            case of_closure.PersonReentered():
+                self.cases[recorded.stream].episodes.append(happened.reentered_at)
             case of_case.CaseClosed():
                 self.cases[recorded.stream].in_error = happened.reason is ClosureReason.OPENED_IN_ERROR
             case of_service.ServiceDelivered():

@@ -1,7 +1,7 @@
-"""Where the way of some people leads beyond the office's own help: how many are referred to whom, and what comes of it.
+"""Where the way of some people leads beyond the office's own help: referred to whom, looked for whose family, and what comes of it.
 
 No office publishes such numbers. All of them are invented (default): a few in a hundred cases are referred, most referrals
-are accepted, and everything that can become of one happens to somebody.
+are accepted, families of a few more are looked for, and everything that can come of either happens to somebody.
 """
 
 from collections.abc import Mapping, Sequence
@@ -10,7 +10,7 @@ from typing import Final
 
 from api.demonstration.chance import Chance
 from api.demonstration.numbers import SMALLER, Size
-from api.demonstration.story import Course, Door, Onward, Provider, Referred, Repetition, Story, Turn
+from api.demonstration.story import Course, Door, Onward, Provider, Referred, Repetition, Search, Searched, Story, Turn
 from cases.vocabulary import SpmGroup
 
 _CHILDREN, _DISABILITIES = SpmGroup.NEGLECTED_CHILDREN, SpmGroup.NEGLECTED_WITH_DISABILITIES
@@ -60,13 +60,30 @@ REFERRALS: Final = (
     ),
 )
 
+_LOST: Final = (_HOMELESS, _CHILDREN, _ELDERLY)
+"""Who may have been parted from a family: stranded, unknown, or a child alone."""
+
+SEARCHES: Final[Mapping[Search, tuple[int, str]]] = {
+    Search.NOT_FOUND: (84, "who remembers no place, or whose people have moved, stays without (default)"),
+    Search.FAMILY_REFUSES: (16, "a family may refuse, and some do (default)"),
+    Search.UNWILLING: (9, "grown-ups who left home do not always want to be found (default)"),
+    Search.GOING_ON: (40, "a search without an answer is seldom given up (default)"),
+    Search.HOME: (62, "a third of the searches end with the person at home (default)"),
+    Search.WRONG_FIRST: (6, "what people say of themselves fits more than one family now and then (default)"),
+    Search.VISIT_MISSED: (14, "floods, disasters and too few workers keep a visit from being made (default)"),
+    Search.BROKEN_DOWN: (8, "one homecoming in ten does not last (default)"),
+}
+"""What comes of a search to how many over the three years of the large office, and why; all are invented."""
+
 
 def onward_of(office: str, size: Size) -> tuple[tuple[Onward, int], ...]:
     """Where ways lead on in an office, and for how many: only the large one refers in the played years."""
     if office != "kab-indramayu":
         return ()
     times = SMALLER if size == "small" else 1
-    return tuple((Referred(share.provider, course), -(-number // times)) for share in REFERRALS for course, number in share.numbers.items())
+    ways: dict[Onward, int] = {Referred(share.provider, course): n for share in REFERRALS for course, n in share.numbers.items()}
+    ways |= {Searched(course): number for course, (number, _) in SEARCHES.items()}
+    return tuple((way, -(-number // times)) for way, number in ways.items())
 
 
 def led_on(stories: Sequence[Story], onward: Sequence[tuple[Onward, int]], chance: Chance) -> list[Story]:
@@ -84,6 +101,8 @@ def led_on(stories: Sequence[Story], onward: Sequence[tuple[Onward, int]], chanc
 
 
 def _fits(story: Story, way: Onward) -> bool:
-    """Whether a way is one for the person of a story: a list brings nobody who must be taken to a hospital today."""
+    """Whether a way is one for the person of a story: a list from a village brings nobody lost, nor ill enough for a hospital today."""
+    if isinstance(way, Searched):
+        return story.group in _LOST and story.door is not Door.LIST
     groups = next(share.groups for share in REFERRALS if share.provider is way.provider)
     return story.group in groups and not (way.provider is Provider.HOSPITAL and story.door is Door.LIST)

@@ -5,6 +5,7 @@ from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from typing import Final
 
+from api.demonstration.brought_home import BroughtHome
 from api.demonstration.chance import Chance
 from api.demonstration.numbers import Numbers
 from api.demonstration.offices import Cast
@@ -65,6 +66,7 @@ class Plan:
         if self._numbers.stranded:
             yield Stranded(self._cast).story
             yield ReferredOn(self._cast).story
+            yield BroughtHome(self._cast).story
         for number, (story, region) in enumerate(zip(stories, regions, strict=True), 1):
             yield replace(story, number=number, region=region)
 

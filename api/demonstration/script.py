@@ -7,6 +7,7 @@ from datetime import datetime, timedelta
 from typing import Final
 from uuid import UUID
 
+from api.demonstration.brought_home import BroughtHome
 from api.demonstration.casework import work_on
 from api.demonstration.chance import Chance, named_identifier
 from api.demonstration.doors import come_in
@@ -124,6 +125,8 @@ def told(story: Story, cast: Cast) -> list[Step]:
         return Stranded(cast).tell().steps
     if story.turn is Turn.REFERRED_ON:
         return ReferredOn(cast).tell().steps
+    if story.turn is Turn.BROUGHT_HOME:
+        return BroughtHome(cast).tell().steps
     telling = Telling.of(story, cast)
     if story.turn in WITHOUT_CASE:
         handle(telling)

@@ -44,6 +44,7 @@ class Turn(Enum):
     DISASTER = auto()
     STRANDED = auto()
     REFERRED_ON = auto()
+    BROUGHT_HOME = auto()
 
 
 class Repetition(Enum):
@@ -88,7 +89,32 @@ class Referred:
     course: Course
 
 
-Onward = Referred
+class Search(Enum):
+    """What comes of a search for somebody's family."""
+
+    NOT_FOUND = auto()
+    FAMILY_REFUSES = auto()
+    UNWILLING = auto()
+    """The person does not want their family to be found."""
+    GOING_ON = auto()
+    HOME = auto()
+    """Found, handed over and visited; stable in the end."""
+    WRONG_FIRST = auto()
+    """The same, after a first match was found to be wrong."""
+    VISIT_MISSED = auto()
+    """The same, with a visit that was not made."""
+    BROKEN_DOWN = auto()
+    """Handed over, and in need again after a while."""
+
+
+@dataclass(frozen=True, slots=True)
+class Searched:
+    """A search for a family, and what comes of it."""
+
+    course: Search
+
+
+Onward = Referred | Searched
 """Where a way leads beyond the office's own help."""
 
 

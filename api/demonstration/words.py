@@ -113,3 +113,30 @@ PROGRESS: Final = (
     "Pengobatan berjalan, nafsu makan membaik",
     "Mulai mengenali petugas, terapi dilanjutkan",
 )
+DIALECTS: Final = ("Jawa Dermayon", "Sunda", "Jawa Tegal", "Betawi")
+REMEMBERED: Final = (
+    "Ingat rumah dekat sungai dan jembatan gantung, naik kereta lalu tertidur",
+    "Menyebut pasar dan masjid bercat hijau, tidak ingat nama desa",
+    "Ikut rombongan pengamen, tertinggal di terminal",
+    "Merantau lama, tidak pernah memberi kabar",
+)
+WHERE_TO_ASK: Final = (
+    "Desa asal menurut pengakuan, kantor kecamatan, terminal",
+    "TKSK kabupaten tetangga, grup media sosial kabar orang hilang",
+    "Dukcapil, polsek tempat ditemukan, panti asal",
+)
+FAMILY_REFUSES: Final = "Keluarga menyatakan tidak sanggup dan tidak bersedia dihubungi lagi"
+FOUND_THEM: Final = "Keluarga ditemukan dan hubungannya terbukti dari kedua pihak"
+NOT_FOUND_THEM: Final = "Semua petunjuk sudah ditelusuri"
+WISHES: Final = ("Ingin pulang", "Kangen ibu, mau pulang asal boleh sekolah lagi", "Mau pulang bila diantar petugas")
+GROUNDS: Final = ("Keluarga mampu dan bersedia, lingkungan aman", "Yang bersangkutan ingin pulang, keluarga siap merawat")
+BEST_INTEREST: Final = "Demi kepentingan terbaik yang bersangkutan"
+WELL: Final = (
+    "Sehat, tinggal bersama keluarga",
+    "Keluarga merawat dengan baik, tetangga membantu",
+    "Sudah terbiasa di rumah, tidak ada keluhan",
+)
+NOT_VISITED: Final = ("Jalan terputus banjir", "Petugas bertugas di posko bencana", "Keluarga sedang bepergian")
+NOT_WELL: Final = "Sering bertengkar, jarang makan di rumah"
+BROKE_DOWN: Final = "Keluarga menyerahkan kembali ke petugas, yang bersangkutan kembali di jalan"
+STABLE: Final = "Tiga kali jadwal kunjungan terlewati, keadaan baik"

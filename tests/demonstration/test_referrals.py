@@ -10,7 +10,7 @@ import pytest
 
 from api.cli.whole_case import with_its_work
 from api.database.connections import connect_info
-from api.demonstration import SEED, Summary, play, referred_case
+from api.demonstration import SEED, Summary, brought_home_case, play, referred_case
 from api.demonstration.carrying import Carrier
 from api.demonstration.offices import INDRAMAYU, OFFICES, WEST_JAVA
 from api.demonstration.onward import REFERRALS, onward_of
@@ -45,8 +45,9 @@ ENDS = {
 
 
 def referrals(casework: Casework, office: str) -> dict[UUID, list[Recorded]]:
-    """The facts of each referral of an office, without those of the story that is told by hand."""
-    by_hand = {fact.stream for fact in with_its_work(casework.reader, HERE, referred_case(), LAST)}
+    """The facts of each referral of an office, without those of the stories that are told by hand."""
+    told_by_hand = (referred_case(), brought_home_case())
+    by_hand = {fact.stream for case_id in told_by_hand for fact in with_its_work(casework.reader, HERE, case_id, LAST)}
     found: dict[UUID, list[Recorded]] = defaultdict(list)
     for fact in casework.reader.all(office, opened=False):
         if fact.name.startswith(("Referral", "Transfer")) and fact.stream not in by_hand:

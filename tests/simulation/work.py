@@ -108,7 +108,7 @@ class Work:
             reactor = Reactor(self.chance.choice(self.offices), self.connect, now=lambda: self._now)
             with pytest.MonkeyPatch.context() as broken, suppress(Died):
                 if dies and self.chance.random() < 0.5:
-                    broken.setattr("cases.reactor._settle", _die)
+                    broken.setattr("cases.reactor.settle", _die)
                 while reactor.turn(self.works.office):
                     pass
             reactor.close()
