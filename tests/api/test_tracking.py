@@ -44,6 +44,7 @@ def test_the_table_of_codes_holds_an_index_under_a_secret_of_the_office_and_no_c
     desk.catch_up()
     store = desk.casework.store
     with store.connections.of(OFFICE) as connection:
+        connection.execute("select set_config('jejak.scope', 'office', false)")
         [(row, index)] = connection.execute("select t::text, code_index from tracking_codes t where code_index is not null").fetchall()
     assert CODE not in row
     assert index == tracking_index(store.keyring.secret(OFFICE, TRACKING_INDEX), CODE)
