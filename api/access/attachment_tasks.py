@@ -19,6 +19,7 @@ WORK_ON: Final[Mapping[str, str]] = {
     "tracing": "PlanTracing",
     "tracing_request": "DescribeSought",
     "match": "VerifyMatch",
+    "reunification": "RecordStatement",
     "shelter": "AdmitPerson",
     "partner": "CorrectPartner",
     "activity": "ExplainActivity",

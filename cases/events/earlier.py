@@ -23,6 +23,11 @@ def _its_numbers_were_not_looked_at(opened: Fields, sealed: dict[str, str]) -> t
     return {**opened, "disagreements": []}, sealed
 
 
+def _for_whom_is_not_said(opened: Fields, sealed: dict[str, str]) -> tuple[Fields, dict[str, str]]:
+    """`TransferAskedFor` did not say for whom the asker stood in."""
+    return {**opened, "asked_for": None}, sealed
+
+
 UPCASTS: dict[tuple[str, int], Upcast] = {
     ("ServiceDelivered", 1): _where_it_was_noted_is_not_said,
     ("PersonDescribed", 1): _its_numbers_were_not_looked_at,
@@ -31,6 +36,7 @@ UPCASTS: dict[tuple[str, int], Upcast] = {
     ("ReferralEscalated", 1): _told_here_first,
     ("ReferralExpired", 1): _told_here_first,
     ("ReferralWithdrawn", 1): _told_here_first,
+    ("TransferAskedFor", 1): _for_whom_is_not_said,
     ("TransferGranted", 1): _told_here_first,
     ("TransferRefused", 1): _told_here_first,
 }

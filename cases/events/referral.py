@@ -209,13 +209,18 @@ class ReferralWithdrawn(Event):
     reason: RecordText = None
 
 
-@event()
+@event(shape=2)
 class TransferAskedFor(Event):
-    """The provider asks to take over the responsibility for the person, not only to help."""
+    """The provider asks to take over the responsibility for the person, not only to help.
+
+    Attributes:
+        asked_for: whom the asker stood in for, if anybody: they do not decide it either.
+    """
 
     asked_by: Open[UUID]
     asked_at: Open[datetime]
     decide_due_at: Open[datetime]
+    asked_for: Open[UUID | None] = None
     receipt: Open[tuple[str, str] | None] = None
     reason: RecordText = None
 

@@ -118,16 +118,17 @@ def _return(command: ReturnPerson, _: Referral, context: Context) -> tuple[Event
 @RULES.of(AskForTransfer)
 def _ask_for_transfer(command: AskForTransfer, _: Referral, context: Context) -> tuple[Event, ...]:
     due_at = context.policies.due("transfer-decision", context.at, context.zone)
-    return (as_event(told.TransferAskedFor, command, asked_by=context.actor.id, asked_at=context.at, decide_due_at=due_at),)
+    by = {"asked_by": context.actor.id, "asked_for": context.actor.on_behalf_of}
+    return (as_event(told.TransferAskedFor, command, asked_at=context.at, decide_due_at=due_at, **by),)
 
 
 @RULES.of(GrantTransfer)
 def _grant_transfer(_: GrantTransfer, referral: Referral, context: Context) -> tuple[Event, ...]:
-    apart(context, referral.transfer_asked_by)
+    apart(context, referral.transfer_asked_by, referral.transfer_asked_for)
     return (told.TransferGranted(granted_by=context.actor.id, granted_at=context.at),)
 
 
 @RULES.of(RefuseTransfer)
 def _refuse_transfer(command: RefuseTransfer, referral: Referral, context: Context) -> tuple[Event, ...]:
-    apart(context, referral.transfer_asked_by)
+    apart(context, referral.transfer_asked_by, referral.transfer_asked_for)
     return (told.TransferRefused(refused_by=context.actor.id, reason=command.reason),)

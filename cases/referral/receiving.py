@@ -236,5 +236,6 @@ def _as_heard(command: HearFromSender | HearFromReceiver, context: Context, **mo
     """The same fact, told by the system: who it was in the other office stands in its own log, where the receipt points."""
     said: Any = command.said
     hands = {field.name: context.actor.id for field in fields(said) if field.name.endswith("_by")}
+    hands |= {field.name: None for field in fields(said) if field.name.endswith("_for")}
     heard: Event = replace(said, receipt=_receipt(command), **hands, **more)
     return heard

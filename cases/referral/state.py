@@ -59,6 +59,7 @@ class Referral:
     accepted: bool = False
     declined: bool = False
     transfer_asked_by: UUID | None = None
+    transfer_asked_for: UUID | None = None
     transferred: bool = False
     over: str = ""
     from_office: str | None = None
@@ -176,7 +177,8 @@ def _progressed(referral: Referral, _: told.ReferralProgressed) -> Referral:
 
 @FOLDS.of(told.TransferAskedFor)
 def _transfer_asked(referral: Referral, event: told.TransferAskedFor) -> Referral:
-    return changed(referral, size=referral.size + 1, transfer_asked_by=None if referral.over else event.asked_by)
+    by, behind = (None, None) if referral.over else (event.asked_by, event.asked_for)
+    return changed(referral, size=referral.size + 1, transfer_asked_by=by, transfer_asked_for=behind)
 
 
 @FOLDS.of(told.TransferGranted)

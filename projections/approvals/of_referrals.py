@@ -63,7 +63,14 @@ def _received(row: Row | None, _: between.ReferralReceived, recorded: Recorded) 
 def _transfer(row: Row, event: told.TransferAskedFor, _: Recorded) -> Row:
     if row.received:
         return row
-    return asked(row, steps.TRANSFER, event.asked_at, due_at=event.decide_due_at, proposed_by=event.asked_by, hands=hands(event.asked_by))
+    return asked(
+        row,
+        steps.TRANSFER,
+        event.asked_at,
+        due_at=event.decide_due_at,
+        proposed_by=event.asked_by,
+        hands=hands(event.asked_by, event.asked_for),
+    )
 
 
 @FOLDS.of(told.TransferGranted)

@@ -9,11 +9,13 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from api.access import table
+from api.access.attachment_tasks import WORK_ON
 from api.access.queries import Query
 from api.access.relations import RELATIONS_OF, Relation
 from api.access.rules import POWER, RULES, SEEN_BY, Verdict, allowed, kind_of, verdict
 from api.access.targets import ALSO, begins, decider_for
 from api.access.tasks import TASKS
+from cases.attaching import ATTACHABLE
 from cases.decider import Command, command_types
 from cases.vocabulary import Role
 
@@ -95,6 +97,10 @@ def test_the_further_records_of_a_command_are_named_by_its_fields() -> None:
     for name, others in ALSO.items():
         for field, _ in others:
             assert field in {one.name for one in fields(command_types()[name])}  # type: ignore[arg-type]  # made a dataclass
+
+
+def test_every_record_that_takes_files_says_who_attaches_them() -> None:
+    assert set(WORK_ON) == set(ATTACHABLE)
 
 
 def test_the_golden_table_is_what_the_rules_say() -> None:

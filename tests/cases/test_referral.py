@@ -168,6 +168,9 @@ def test_who_asks_for_the_responsibility_does_not_grant_it() -> None:
     grant = GrantTransfer(referral_id=REFERRAL_ID)
     spec.given(*history, *wish).by(provider).when(grant).refuses(SeparationOfDuties)
     granted = spec.given(*history, *wish).by(HEAD).when(grant).decide()
+    stood_in = replace(provider, on_behalf_of=HEAD.id)
+    wish_for_another = spec.given(*history).by(stood_in).when(wanted).decide()
+    spec.given(*history, *wish_for_another).by(HEAD).when(grant).refuses(SeparationOfDuties)
     assert REFERRAL.fold(Referral(), (*history, *wish, *granted)).transferred
 
 
