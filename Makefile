@@ -30,7 +30,7 @@ run: $(INSTALLED)  ## serve on PORT (8000)
 setup: $(INSTALLED_DEV)  ## install everything for development
 
 test: $(INSTALLED_DEV)  ## run every test once, with fixed seeds
-	@$(PY) -m pytest -n $(PYTEST_WORKERS) --dist loadgroup -p no:randomly -q $(ARGS)
+	@$(PY) -m pytest -n $(PYTEST_WORKERS) --dist loadfile --no-loadscope-reorder -p no:randomly -q $(ARGS)
 
 check: $(INSTALLED_DEV)  ## format, lint, types, contracts, house rules; no database
 	@$(PY) -m tests.house

@@ -13,8 +13,6 @@ from api.database.embedded import EmbeddedServer
 from api.database.migrations import make_roles
 from tests.cli.installation import Installation
 
-pytestmark = pytest.mark.xdist_group("command line")
-
 
 @dataclass(frozen=True)
 class Walls:

@@ -3,11 +3,7 @@
 from collections.abc import Callable
 from pathlib import Path
 
-import pytest
-
 from tests.cli.installation import Installation
-
-pytestmark = pytest.mark.xdist_group("command line")
 
 
 def test_a_backup_and_a_restore_name_the_folder(database: str, empty_database: str, new_installation: Callable[[], Installation]) -> None:

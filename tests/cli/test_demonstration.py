@@ -8,16 +8,12 @@ import urllib.request
 from collections.abc import Callable
 from typing import Any
 
-import pytest
-
 from api.cli.hints import OFFICE, lines_to_paste
 from api.cli.outcome import Exit
 from api.composition import encryption_keys, opened_logs, reachable_database
 from api.operator import OPERATOR
 from api.settings import read_settings
 from tests.cli.installation import Installation, until
-
-pytestmark = pytest.mark.xdist_group("command line")
 
 
 def test_a_newcomer_pastes_what_is_shown(new_installation: Callable[[], Installation]) -> None:

@@ -18,7 +18,6 @@ from cases.application import office_stream
 from cases.office import AdoptPolicy
 from tests.cli.installation import Installation
 
-pytestmark = pytest.mark.xdist_group("command line")
 OFFICE = "kab-indramayu"
 
 

@@ -19,7 +19,6 @@ from api.worker import Worker, parts
 from tests.api.shell import Browser
 from tests.cli.installation import Installation
 
-pytestmark = pytest.mark.xdist_group("command line")
 MEBIBYTE = 1024 * 1024
 WORKER = {"name": "Siti Aminah", "issuer": "urn:jejak:embedded-issuer", "subject": "siti"}
 

@@ -5,12 +5,8 @@ import socket
 from collections.abc import Callable
 from pathlib import Path
 
-import pytest
-
 from api.cli.outcome import Exit
 from tests.cli.installation import Installation, Serving, free_port
-
-pytestmark = pytest.mark.xdist_group("command line")
 
 
 def test_it_serves_and_says_where(house: tuple[Installation, Serving]) -> None:

@@ -11,7 +11,6 @@ from api.cli.outcome import Exit
 from tests.cli.installation import Installation
 from tests.conftest import DatabaseServer
 
-pytestmark = pytest.mark.xdist_group("command line")
 OFFICE = "kab-indramayu"
 
 

@@ -14,8 +14,6 @@ from api.cli import app
 from api.cli.outcome import MEANINGS, Exit
 from tests.cli.installation import Installation, Serving
 
-pytestmark = pytest.mark.xdist_group("command line")
-
 COMMANDS = (
     ["serve"], ["api"], ["worker"], ["demo"], ["office", "open"], ["token"], ["case", "show"], ["status"], ["migrate"], ["rebuild"],
     ["backup"], ["restore"], ["keys", "rotate"], ["keys", "rewrap"],

@@ -13,7 +13,6 @@ from tests.demonstration.conftest import opened
 from tests.demonstration.test_small import END_OF_2022, OFFICE
 
 # Played once: workers that share the tests would each play it.
-pytestmark = pytest.mark.xdist_group("full-demonstration")
 
 PUBLISHED = {"ANAK_TELANTAR": 3_341, "DISABILITAS_TELANTAR": 2_504, "LANSIA_TELANTAR": 6_875, "GEPENG": 847}
 

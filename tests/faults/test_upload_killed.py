@@ -19,7 +19,6 @@ from tests.cli.installation import Installation, Serving
 
 __all__ = ["new_installation"]
 
-pytestmark = pytest.mark.xdist_group("command line")
 OFFICE = "kab-indramayu"
 PIECE_BYTES = 1_000_000
 LARGE_BYTES = 50_000_000

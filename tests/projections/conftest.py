@@ -14,6 +14,7 @@ from projections.worker import Connect, Worker
 from tests.conftest import DatabaseServer
 from tests.projections.casework import KEKS, Town
 from tests.projections.families import look_for_families
+from tests.projections.filing import attach_files
 from tests.projections.homecomings import bring_home
 from tests.projections.persons import acquaint
 from tests.projections.places import furnish
@@ -35,6 +36,7 @@ def filled_template(database_server: DatabaseServer, migrated_template: str) -> 
         refer(town, PEOPLE)
         look_for_families(town)
         bring_home(town)
+        attach_files(town)
     yield name
     database_server.drop(name)
 

@@ -2,9 +2,8 @@
 
 from uuid import UUID
 
-from cases.attachment import AttachFile, WithdrawAttachment
+from cases.attachment import WithdrawAttachment
 from cases.log.store import LogStore
-from cases.vocabulary.attachments import AttachmentKind, AttachmentPurpose
 from projections.attachments import ATTACHMENTS
 from projections.attachments.query import attachment, attachments
 from projections.case_file import CASE_FILE
@@ -13,28 +12,10 @@ from projections.scope import EVERYTHING, Scope
 from projections.worker import Connect, Worker
 from tests.projections.asking import ask
 from tests.projections.casework import OFFICE, Town
+from tests.projections.filing import attach
 from tests.spec import some_id
 
 ALL = Scope(office=OFFICE, scope="office", compartments=EVERYTHING)
-
-
-def attach(town: Town, case_id: UUID, name: str) -> UUID:
-    attached = some_id(name)
-    town.do(
-        AttachFile(
-            attachment_id=attached,
-            record_kind="case",
-            record_id=case_id,
-            kind=AttachmentKind.DOCUMENT,
-            purpose=AttachmentPurpose.LETTER,
-            media_type="application/pdf",
-            size_bytes=10_000,
-            pieces=1,
-            sha256="ab" * 32,
-            file_name=f"{name}.pdf",
-        )
-    )
-    return attached
 
 
 def some_case(store: LogStore) -> UUID:
