@@ -23,6 +23,7 @@ from cases.deciders import decider_of_command
 from cases.entry import OfficeApplication
 from cases.errors import Conflict, Invalid, NotFound, OtherRequest, Refusal, StaleVersion
 from cases.events.event import Told
+from cases.joining import WrongKind
 from cases.joint import JOINT
 from cases.log import codec
 from cases.log.group_commit import Answer, NewEvent, Request
@@ -32,7 +33,7 @@ from cases.log.reader import LogReader
 from cases.log.store import LogStore
 from cases.office import OFFICE, Office
 from cases.policies import Policies
-from cases.unit import Order, Receipt, StateCache, Unit, WrongKind
+from cases.unit import Order, Receipt, StateCache, Unit
 
 NAMESPACE = UUID("6f2c1b0e-7f0d-5c4e-9a55-6a656a616b00")
 TRIES = 8

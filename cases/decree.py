@@ -23,7 +23,7 @@ class Decree:
     decree_on: date | None = None
     valid_from_on: date | None = None
     valid_until_on: date | None = None
-    ended: bool = False
+    ended_on: date | None = None
 
 
 @command(target="decree_id")
@@ -113,8 +113,8 @@ def _corrected(decree: Decree, event: told.DecreeCorrected) -> Decree:
 
 
 @_folds.of(told.DecreeEnded)
-def _ended(decree: Decree, _: told.DecreeEnded) -> Decree:
-    return _with(decree, ended=True)
+def _ended(decree: Decree, event: told.DecreeEnded) -> Decree:
+    return _with(decree, ended_on=event.ended_on)
 
 
 def _with(decree: Decree, **changes: Any) -> Decree:
@@ -125,12 +125,12 @@ def possible(decree: Decree) -> frozenset[type[Command]]:
     """A decree is entered once, corrected at any time, ended once."""
     if not decree.number:
         return frozenset({RegisterDecree})
-    return frozenset({CorrectDecree} if decree.ended else {CorrectDecree, EndDecree})
+    return frozenset({CorrectDecree} if decree.ended_on else {CorrectDecree, EndDecree})
 
 
 def stage(decree: Decree) -> str:
     """The stage that people see."""
-    return "not-registered" if not decree.number else "ended" if decree.ended else "registered"
+    return "not-registered" if not decree.number else "ended" if decree.ended_on else "registered"
 
 
 DECREE: Final[Decider[Command, Decree, Event]] = Decider(

@@ -5,6 +5,7 @@ from dataclasses import fields
 from typing import Final
 from uuid import UUID
 
+from cases.approving import APPROVING
 from cases.attaching import ATTACHING
 from cases.case import CASE, Case
 from cases.case.closure import BeginWork, EndWork
@@ -208,6 +209,7 @@ JOINT: Final[Mapping[type[Command], Handler]] = {
     **JOINT_OF_PERSONS,
     **TRACING_JOINT,
     **ATTACHING,
+    **APPROVING,
     AdmitPerson: _admit,
     MoveToBed: _move_to_bed,
     DischargePerson: _end_stay,

@@ -14,6 +14,7 @@ from cases.decider import Actor, Command, Context, Decider
 from cases.entry import Entry, OfficeApplication
 from cases.errors import StaleVersion
 from cases.events.event import Event, Told
+from cases.joining import WrongKind
 from cases.log.keys import Sealing
 
 S = TypeVar("S")
@@ -174,10 +175,6 @@ class Unit:
         if stream in self.ahead and not self.fresh:
             return map(self.application.mapper.to_domain_event, self.ahead[stream])  # type: ignore[arg-type]  # this log holds entries only
         return cast("Iterator[Entry]", self.application.events.get(stream))
-
-
-class WrongKind(Exception):
-    """The stream is of another kind than the command is for."""
 
 
 Permit = Callable[[Unit], Actor]

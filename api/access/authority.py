@@ -28,10 +28,10 @@ from cases.attachment import ATTACHMENT, AttachFile
 from cases.case import CASE
 from cases.decider import Actor, Command
 from cases.errors import NotFound
+from cases.joining import WrongKind as AnotherKind
 from cases.person import PERSON
 from cases.person.state import Person as PersonKnown
 from cases.unit import Unit
-from cases.unit import WrongKind as AnotherKind
 from cases.vocabulary import Compartment, Role
 from cases.worker import BreakGlass, Standing
 from projections.scope import EVERYTHING, Scope

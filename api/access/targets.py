@@ -16,6 +16,7 @@ from cases.case import CASE, Case
 from cases.complaint import COMPLAINT, Complaint
 from cases.decider import Command, Decider
 from cases.deciders import decider_of_command
+from cases.joining import WrongKind
 from cases.joint import ReportFromField
 from cases.match.state import Match
 from cases.office import Office
@@ -28,7 +29,6 @@ from cases.team import Team
 from cases.tracing.state import Tracing
 from cases.tracing_request import TRACING_REQUEST
 from cases.tracing_request.state import TracingRequest
-from cases.unit import WrongKind
 from cases.vocabulary import Compartment
 from cases.worker import WORKER, Worker
 

@@ -63,6 +63,7 @@ IN_ONE_GO: Final[dict[str, tuple[str, str | None]]] = {
 """What needs no words of its own to be approved, with the names of the ids of record and part."""
 
 NOTED: Final = frozenset({steps.REFERRAL, steps.ACTIVITY})
+ON_A_DECREE: Final = frozenset(IN_ONE_GO) - {steps.ACTIVITY}
 
 Kind = Annotated[str | None, Field(json_schema_extra={"enum": list(steps.KINDS)}, pattern="^[a-z-]{1,30}$")]
 
@@ -125,6 +126,7 @@ class ManyApprovals(BaseModel):
 
     approvals: Annotated[list[ApprovalItem], Field(min_length=1, max_length=MOST_COMMANDS)]
     note: Annotated[str | None, Field(max_length=2_000, description="Kept with each that takes a note.")] = None
+    decree_id: Annotated[UUID | None, Field(description="The decree of the register on which each rests that may name one.")] = None
 
 
 _EXAMPLE: Final = {
@@ -162,7 +164,7 @@ def approval_routes() -> APIRouter:
         key: Key = None,
     ) -> Response:
         """Approves up to 100, each as at its own address and answered apart: one that is refused holds up none that follows."""
-        return send(authority, {"answers": [_answer(request, authority, item, asked.note, key) for item in asked.approvals]})
+        return send(authority, {"answers": [_answer(request, authority, item, asked, key) for item in asked.approvals]})
 
     return router
 
@@ -222,10 +224,10 @@ def hats_of(authority: Authority) -> tuple[Hat, ...]:
     )
 
 
-def _answer(request: Request, authority: Authority, item: ApprovalItem, note: str | None, key: str | None) -> dict[str, Any]:
+def _answer(request: Request, authority: Authority, item: ApprovalItem, asked: ManyApprovals, key: str | None) -> dict[str, Any]:
     which = {"kind": item.kind, "stream": item.stream, "part": item.part}
     try:
-        done = carried_out(request, authority.acting_as(item.act_as), _command(item, note, key))
+        done = carried_out(request, authority.acting_as(item.act_as), _command(item, asked, key))
     except Exception as error:  # noqa: BLE001  # whatever it is, it is the answer to this one and to no other
         language = chosen_language(request.headers.get("accept-language"))
         problem = problem_of(error, refusal_behind(error), language, request.scope.get("request_id", ""), version_given=True)
@@ -233,14 +235,15 @@ def _answer(request: Request, authority: Authority, item: ApprovalItem, note: st
     return {**which, **done}
 
 
-def _command(item: ApprovalItem, note: str | None, key: str | None) -> CommandItem:
+def _command(item: ApprovalItem, asked: ManyApprovals, key: str | None) -> CommandItem:
     if item.kind not in IN_ONE_GO:
         raise UnknownCode("this is not approved in one go with others", field="kind", possible=tuple(IN_ONE_GO))
     record, part = IN_ONE_GO[item.kind]
     body = {
         record: str(item.stream),
         **({part: str(item.part) if item.part else None} if part else {}),
-        **({"note": note} if note and item.kind in NOTED else {}),
+        **({"note": asked.note} if asked.note and item.kind in NOTED else {}),
+        **({"decree_id": str(asked.decree_id)} if asked.decree_id and item.kind in ON_A_DECREE else {}),
         **({"verdict": ReviewVerdict.CONFIRMED.value} if item.kind == steps.ACTIVITY else {}),
     }
     name = str(uuid5(REPEATED, f"{key}\n{item.kind}\n{item.stream}\n{item.part}") if key else uuid4())

@@ -13,6 +13,7 @@ from cases.events import case as closed
 from cases.events import closure as told
 from cases.events.event import Event
 from cases.fields import Code, Prose
+from cases.grounds import ground
 from cases.refusals import BeforeItBegan, NotRecorded
 from cases.vocabulary import ClosureReason, Outcome
 from cases.vocabulary.services import VisitFinding
@@ -55,9 +56,14 @@ class ProposeClosure(Command):
 
 @command(target="case_id")
 class ApproveClosure(Command):
-    """Approve what another proposed: the episode ends."""
+    """Approve what another proposed: the episode ends.
+
+    Attributes:
+        decree_id: the decree of the register on which it rests, if it names one.
+    """
 
     case_id: UUID
+    decree_id: UUID | None = None
 
 
 @command(target="case_id")
@@ -124,7 +130,7 @@ def _propose(command: ProposeClosure, case: Case, context: Context) -> tuple[Eve
 
 
 @RULES.of(ApproveClosure)
-def _approve(_: ApproveClosure, case: Case, context: Context) -> tuple[Event, ...]:
+def _approve(command: ApproveClosure, case: Case, context: Context) -> tuple[Event, ...]:
     closing = _proposal(case, context)
     apart(context, closing.proposed_by, closing.proposed_for)
     can_be_closed(case, closing.reason, closing.outcome)
@@ -133,6 +139,7 @@ def _approve(_: ApproveClosure, case: Case, context: Context) -> tuple[Event, ..
         approved_at=context.at,
         approved_by=context.actor.id,
         approved_for=context.actor.on_behalf_of,
+        decree=ground(command.decree_id, context),
     )
     ended = closed.CaseClosed(reason=closing.reason, outcome=closing.outcome, closed_at=context.at, closed_by=context.actor.id)
     return (approved, ended, *_after_care(case, closing, context))

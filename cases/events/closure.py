@@ -4,6 +4,7 @@ from datetime import datetime
 from typing import Annotated
 from uuid import UUID
 
+from cases.events.decree import Ground
 from cases.events.event import STREAM, Event, Open, Personal, Sealable, event
 from cases.vocabulary import ClosureReason, Outcome
 from cases.vocabulary.services import VisitFinding
@@ -52,14 +53,19 @@ class ClosureProposed(Event):
     summary: RecordText = None
 
 
-@event()
+@event(shape=2)
 class ClosureApproved(Event):
-    """The proposal was approved by somebody else; `CaseClosed` follows in the same append."""
+    """The proposal was approved by somebody else; `CaseClosed` follows in the same append.
+
+    Attributes:
+        decree: the decree of the register on which it rests, if it names one.
+    """
 
     proposed_by: Open[UUID]
     approved_at: Open[datetime]
     approved_by: Open[UUID]
     approved_for: Open[UUID | None] = None
+    decree: Open[Ground | None] = None
 
 
 @event()

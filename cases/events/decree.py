@@ -1,9 +1,19 @@
 """What happens to a decree (surat keputusan) in the register: entered, corrected, ended."""
 
+from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
 
 from cases.events.event import Event, Open, event
+
+
+@dataclass(frozen=True, kw_only=True)
+class Ground:
+    """A decree of the register on which an approval rests: which, and how it was numbered and dated then."""
+
+    decree_id: UUID
+    number: str
+    decree_on: date
 
 
 @event()

@@ -28,6 +28,11 @@ def _for_whom_is_not_said(opened: Fields, sealed: dict[str, str]) -> tuple[Field
     return {**opened, "asked_for": None}, sealed
 
 
+def _no_decree_is_named(opened: Fields, sealed: dict[str, str]) -> tuple[Fields, dict[str, str]]:
+    """Approvals did not say on which decree they rest."""
+    return {**opened, "decree": None}, sealed
+
+
 UPCASTS: dict[tuple[str, int], Upcast] = {
     ("ServiceDelivered", 1): _where_it_was_noted_is_not_said,
     ("PersonDescribed", 1): _its_numbers_were_not_looked_at,
@@ -39,6 +44,12 @@ UPCASTS: dict[tuple[str, int], Upcast] = {
     ("TransferAskedFor", 1): _for_whom_is_not_said,
     ("TransferGranted", 1): _told_here_first,
     ("TransferRefused", 1): _told_here_first,
+    ("TransferGranted", 2): _no_decree_is_named,
+    ("ReferralApproved", 1): _no_decree_is_named,
+    ("ClosureApproved", 1): _no_decree_is_named,
+    ("StayExtended", 1): _no_decree_is_named,
+    ("ReunificationApproved", 1): _no_decree_is_named,
+    ("TracingOrdered", 1): _no_decree_is_named,
 }
 """Stored name and shape to the step that leads to the next shape."""
 

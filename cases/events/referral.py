@@ -8,6 +8,7 @@ from datetime import date, datetime
 from typing import Annotated
 from uuid import UUID
 
+from cases.events.decree import Ground
 from cases.events.event import STREAM, Event, Open, Personal, Sealable, event
 from cases.vocabulary.referrals import (
     ConsentBasis,
@@ -66,13 +67,14 @@ class ReferralConsentRecorded(Event):
     reason: RecordText = None
 
 
-@event()
+@event(shape=2)
 class ReferralApproved(Event):
     """One step of the chain agreed.
 
     Attributes:
         step: the first is 1.
         approve_due_at: until when the next step decides; None: this was the last.
+        decree: the decree of the register on which it rests, if it names one.
     """
 
     step: Open[int]
@@ -81,6 +83,7 @@ class ReferralApproved(Event):
     approved_at: Open[datetime]
     approved_for: Open[UUID | None] = None
     approve_due_at: Open[datetime | None] = None
+    decree: Open[Ground | None] = None
     note: RecordText = None
 
 
@@ -225,13 +228,18 @@ class TransferAskedFor(Event):
     reason: RecordText = None
 
 
-@event(shape=2)
+@event(shape=3)
 class TransferGranted(Event):
-    """The provider is responsible for the person from now on."""
+    """The provider is responsible for the person from now on.
+
+    Attributes:
+        decree: the decree of the register on which it rests, if it names one; none where another office heard of it.
+    """
 
     granted_by: Open[UUID]
     granted_at: Open[datetime]
     receipt: Open[tuple[str, str] | None] = None
+    decree: Open[Ground | None] = None
 
 
 @event(shape=2)

@@ -5,6 +5,7 @@ from datetime import date, datetime
 from typing import Annotated
 from uuid import UUID
 
+from cases.events.decree import Ground
 from cases.events.event import STREAM, Event, Open, Personal, Sealable, Specific, event
 from cases.vocabulary.reunification import Hearing, PartyRole, Wish
 
@@ -76,7 +77,7 @@ class ReunificationProposed(Event):
     grounds: RecordText = None
 
 
-@event()
+@event(shape=2)
 class ReunificationApproved(Event):
     """A named person decided that going back is best for the person.
 
@@ -84,6 +85,7 @@ class ReunificationApproved(Event):
         proposed_by: who had proposed it; somebody else.
         verified_by: who had verified the match, from either side; others again.
         letter: number of the letter of approval (surat persetujuan).
+        decree: the decree of the register on which it rests, if it names one.
     """
 
     proposed_by: Open[UUID]
@@ -91,6 +93,7 @@ class ReunificationApproved(Event):
     decided_by: Open[UUID]
     decided_at: Open[datetime]
     decided_for: Open[UUID | None] = None
+    decree: Open[Ground | None] = None
     letter: RecordText = None
     reason: RecordText = None
 

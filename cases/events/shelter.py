@@ -4,6 +4,7 @@ from datetime import datetime
 from typing import Annotated
 from uuid import UUID
 
+from cases.events.decree import Ground
 from cases.events.event import STREAM, Event, Open, Personal, Sealable, event
 from cases.vocabulary import Sex
 from cases.vocabulary.shelter import AgeGroup, Destination, Misfit, ShelterKind
@@ -124,15 +125,20 @@ class StayExtensionProposed(Event):
     reason: StayText = None
 
 
-@event()
+@event(shape=2)
 class StayExtended(Event):
-    """A stay may last until `stay_due_at`."""
+    """A stay may last until `stay_due_at`.
+
+    Attributes:
+        decree: the decree of the register on which it rests, if it names one.
+    """
 
     stay_id: Open[UUID]
     bed_id: Open[UUID]
     stay_due_at: Open[datetime]
     approved_by: Open[UUID]
     approved_for: Open[UUID | None] = None
+    decree: Open[Ground | None] = None
 
 
 @event()

@@ -7,6 +7,7 @@ from datetime import datetime
 from typing import Annotated
 from uuid import UUID
 
+from cases.events.decree import Ground
 from cases.events.event import STREAM, Event, Open, Personal, Sealable, Specific, event
 from cases.vocabulary import Sex
 from cases.vocabulary.tracing import AttemptResult, FamilyRelation, TracingChannel, TracingOutcome
@@ -73,13 +74,18 @@ class TracingPlanned(Event):
     contacts: RecordText = None
 
 
-@event()
+@event(shape=2)
 class TracingOrdered(Event):
-    """The head of division fixed where is looked and sent the workers out (surat tugas)."""
+    """The head of division fixed where is looked and sent the workers out (surat tugas).
+
+    Attributes:
+        decree: the decree of the register on which it rests, if it names one.
+    """
 
     ordered_by: Open[UUID]
     ordered_at: Open[datetime]
     ordered_for: Open[UUID | None] = None
+    decree: Open[Ground | None] = None
     letter_number: RecordText = None
 
 

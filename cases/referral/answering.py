@@ -10,6 +10,7 @@ from cases.errors import FieldInvalid
 from cases.events import referral as told
 from cases.events.event import Event
 from cases.fields import Line, Prose
+from cases.grounds import ground
 from cases.referral.state import RULES, Referral
 from cases.vocabulary.referrals import DeclineReason, ReferralOutcome, ReturnReason
 
@@ -75,9 +76,14 @@ class AskForTransfer(Command):
 
 @command(target="referral_id")
 class GrantTransfer(Command):
-    """Hand over the responsibility. Not by who asked for it."""
+    """Hand over the responsibility. Not by who asked for it.
+
+    Attributes:
+        decree_id: the decree of the register on which it rests, if it names one.
+    """
 
     referral_id: UUID
+    decree_id: UUID | None = None
 
 
 @command(target="referral_id")
@@ -123,9 +129,10 @@ def _ask_for_transfer(command: AskForTransfer, _: Referral, context: Context) ->
 
 
 @RULES.of(GrantTransfer)
-def _grant_transfer(_: GrantTransfer, referral: Referral, context: Context) -> tuple[Event, ...]:
+def _grant_transfer(command: GrantTransfer, referral: Referral, context: Context) -> tuple[Event, ...]:
     apart(context, referral.transfer_asked_by, referral.transfer_asked_for)
-    return (told.TransferGranted(granted_by=context.actor.id, granted_at=context.at),)
+    decree = ground(command.decree_id, context)
+    return (told.TransferGranted(granted_by=context.actor.id, granted_at=context.at, decree=decree),)
 
 
 @RULES.of(RefuseTransfer)

@@ -12,6 +12,7 @@ from cases.errors import Conflict, FieldInvalid, Forbidden
 from cases.events import referral as told
 from cases.events.event import Event
 from cases.fields import Code, FieldName, Line, OfficeSlug, PastDay, Prose, UnknownCode
+from cases.grounds import ground
 from cases.referral.state import RULES, Referral
 from cases.vocabulary import OfficeLevel, Role
 from cases.vocabulary.referrals import ConsentBasis, Destination, Setting
@@ -113,10 +114,15 @@ class RecordReferralConsent(Command):
 
 @command(target="referral_id")
 class ApproveReferral(Command):
-    """Agree to it, in the role whose step it is."""
+    """Agree to it, in the role whose step it is.
+
+    Attributes:
+        decree_id: the decree of the register on which it rests, if it names one.
+    """
 
     referral_id: UUID
     note: Prose | None = None
+    decree_id: UUID | None = None
 
 
 @command(target="referral_id")
@@ -172,6 +178,7 @@ def _approve(command: ApproveReferral, referral: Referral, context: Context) -> 
             approved_for=context.actor.on_behalf_of,
             approved_at=context.at,
             approve_due_at=_approve_due(referral.chain[step], context) if step < len(referral.chain) else None,
+            decree=ground(command.decree_id, context),
             note=command.note,
         ),
     )

@@ -233,9 +233,10 @@ def _receipt(command: Any) -> tuple[str, str]:
 
 
 def _as_heard(command: HearFromSender | HearFromReceiver, context: Context, **more: Any) -> Event:
-    """The same fact, told by the system: who it was in the other office stands in its own log, where the receipt points."""
+    """The same fact, told by the system: who it was and by which decree stands in the other log, where the receipt points."""
     said: Any = command.said
     hands: dict[str, Any] = {field.name: context.actor.id for field in fields(said) if field.name.endswith("_by")}
     hands |= {field.name: None for field in fields(said) if field.name.endswith("_for")}
-    heard: Event = replace(said, receipt=_receipt(command), **hands, **more)
+    told_there = {"decree": None} if isinstance(said, told.TransferGranted) else {}
+    heard: Event = replace(said, receipt=_receipt(command), **hands, **told_there, **more)
     return heard

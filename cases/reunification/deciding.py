@@ -9,6 +9,7 @@ from cases.errors import Conflict
 from cases.events import reunification as told
 from cases.events.event import Event
 from cases.fields import Line, Prose
+from cases.grounds import ground
 from cases.refusals import BeforeItBegan
 from cases.reunification.matched import family_ready, verified, verified_by
 from cases.reunification.state import RULES, Proposal, Reunification
@@ -42,11 +43,16 @@ class ProposeReunification(Command):
 
 @command(target="reunification_id")
 class ApproveReunification(Command):
-    """Decide that going back is best for the person. Not by who proposed it or verified the match."""
+    """Decide that going back is best for the person. Not by who proposed it or verified the match.
+
+    Attributes:
+        decree_id: the decree of the register on which it rests, if it names one.
+    """
 
     reunification_id: UUID
     reason: Prose
     letter: Line | None = None
+    decree_id: UUID | None = None
 
 
 @command(target="reunification_id")
@@ -84,6 +90,7 @@ def _approve(command: ApproveReunification, one: Reunification, context: Context
             decided_by=context.actor.id,
             decided_for=context.actor.on_behalf_of,
             decided_at=context.at,
+            decree=ground(command.decree_id, context),
             letter=command.letter,
             reason=command.reason,
         ),

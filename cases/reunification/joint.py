@@ -3,6 +3,7 @@
 from collections.abc import Callable, Mapping
 from typing import Any, Final
 
+from cases.approving import named
 from cases.case import CASE
 from cases.case.closure import BeginWork, EndWork
 from cases.case.episodes import ReopenCase
@@ -40,7 +41,9 @@ def _on_the_match(told: deciding.ApproveReunification | handing_over.HandOver, u
     before = unit.state(REUNIFICATION, told.reunification_id)
     if before.case_id is None:
         unit.decide(REUNIFICATION, told)  # it has not begun: refused
-    unit.decide(REUNIFICATION, told, {"case": unit.state(CASE, before.case_id), "match": unit.state(MATCH, before.match_id)})
+    found = {"case": unit.state(CASE, before.case_id), "match": unit.state(MATCH, before.match_id)}
+    decree = named(told, unit) if isinstance(told, deciding.ApproveReunification) else {}
+    unit.decide(REUNIFICATION, told, {**found, **decree})
     after = unit.state(REUNIFICATION, told.reunification_id)
     if after.handed_over and not after.keeps_case_open:
         _end_work(told, unit, ReunificationOutcome.HANDED_OVER)

@@ -11,6 +11,7 @@ from cases.errors import Conflict, FieldInvalid
 from cases.events import shelter as told
 from cases.events.event import Event
 from cases.fields import Prose, Region
+from cases.grounds import ground
 from cases.refusals import AlreadyRecorded, ContradictsItself
 from cases.shelter.state import RULES, Room, Shelter, free_bed, stay
 from cases.vocabulary.shelter import AgeGroup, Destination, Misfit
@@ -83,10 +84,15 @@ class ProposeExtension(Command):
 
 @command(target="shelter_id")
 class ApproveExtension(Command):
-    """Let a stay be longer. Not by who asked for it."""
+    """Let a stay be longer. Not by who asked for it.
+
+    Attributes:
+        decree_id: the decree of the register on which it rests, if it names one.
+    """
 
     shelter_id: UUID
     stay_id: UUID
+    decree_id: UUID | None = None
 
 
 @command(target="shelter_id")
@@ -185,7 +191,8 @@ def _approve(command: ApproveExtension, shelter: Shelter, context: Context) -> t
     apart(context, staying.proposed_by, staying.proposed_for)
     due = context.policies.due("shelter-extension", max(staying.due_at, context.at), context.zone)
     hands = {"approved_by": context.actor.id, "approved_for": context.actor.on_behalf_of}
-    return (as_event(told.StayExtended, command, bed_id=staying.bed_id, stay_due_at=due, **hands),)
+    decree = ground(command.decree_id, context)
+    return (as_event(told.StayExtended, command, bed_id=staying.bed_id, stay_due_at=due, decree=decree, **hands),)
 
 
 @RULES.of(RejectExtension)

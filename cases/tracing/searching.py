@@ -9,6 +9,7 @@ from cases.duties import apart
 from cases.events import tracing as told
 from cases.events.event import Event
 from cases.fields import Age, Line, Phone, Prose, Region, Text
+from cases.grounds import ground
 from cases.refusals import AlreadyRecorded, NotRecorded, something_said
 from cases.tracing.state import RULES, Tracing
 from cases.vocabulary import Sex
@@ -59,10 +60,15 @@ class PlanTracing(Command):
 
 @command(target="tracing_id")
 class OrderTracing(Command):
-    """Fix the plan and send the workers out (surat tugas). Not by who planned it."""
+    """Fix the plan and send the workers out (surat tugas). Not by who planned it.
+
+    Attributes:
+        decree_id: the decree of the register on which it rests, if it names one.
+    """
 
     tracing_id: UUID
     letter_number: Line
+    decree_id: UUID | None = None
 
 
 @command(target="tracing_id")
@@ -133,7 +139,12 @@ def _plan(command: PlanTracing, _: Tracing, context: Context) -> tuple[Event, ..
 def _order(command: OrderTracing, tracing: Tracing, context: Context) -> tuple[Event, ...]:
     apart(context, tracing.planned_by)
     ordered = as_event(
-        told.TracingOrdered, command, ordered_by=context.actor.id, ordered_for=context.actor.on_behalf_of, ordered_at=context.at
+        told.TracingOrdered,
+        command,
+        ordered_by=context.actor.id,
+        ordered_for=context.actor.on_behalf_of,
+        ordered_at=context.at,
+        decree=ground(command.decree_id, context),
     )
     return (ordered,)
 

@@ -8,8 +8,8 @@ from uuid import UUID
 import msgspec
 from msgspec.structs import replace
 
+from cases.events import closure, office, referral, reunification, shelter, team, tracing, worker
 from cases.events import decree as told
-from cases.events import office, team, worker
 from cases.events.event import Event
 from cases.log.reader import Recorded
 from projections.model import Key, Model, Row
@@ -24,7 +24,7 @@ class KnownDecree(Row, frozen=True, kw_only=True):
     Attributes:
         version: of its entry after the last fact; 0: it was never entered.
         decree_id: of its entry in the register; None: it is named and was never entered.
-        named_by: what names it (`team`, `role`, `delegation`, `policy`), and how often.
+        named_by: what names it (`team`, `role`, `delegation`, `policy`, `approval`), and how often.
     """
 
     number: str
@@ -48,6 +48,18 @@ _NAMING: Final[dict[type[Event], str]] = {
     office.PolicyAdopted: "policy",
 }
 
+_APPROVING: Final = frozenset(
+    {
+        closure.ClosureApproved,
+        shelter.StayExtended,
+        referral.ReferralApproved,
+        referral.TransferGranted,
+        reunification.ReunificationApproved,
+        tracing.TracingOrdered,
+    }
+)
+"""Approvals, which may name an entry of the register."""
+
 
 def _keys(recorded: Recorded) -> tuple[Key, ...]:
     event = recorded.event
@@ -55,6 +67,8 @@ def _keys(recorded: Recorded) -> tuple[Key, ...]:
         return ((event.number, event.decree_on),)
     if type(event) in _NAMING and event.decree_number is not None:  # type: ignore[attr-defined]  # each of them has one
         return ((event.decree_number, event.decree_on),)  # type: ignore[attr-defined]  # as above
+    if type(event) in _APPROVING and event.decree is not None:  # type: ignore[attr-defined]  # as above
+        return ((event.decree.number, event.decree.decree_on),)  # type: ignore[attr-defined]  # as above
     return ()
 
 
@@ -76,7 +90,7 @@ def _evolve(row: KnownDecree | None, recorded: Recorded) -> KnownDecree | None:
             )
         case told.DecreeEnded(ended_on=ended_on, replaced_by=replaced_by):
             return replace(before, version=recorded.version, ended_on=ended_on, replaced_by=replaced_by)
-    what = _NAMING[type(event)]
+    what = _NAMING.get(type(event), "approval")
     return replace(before, named=True, named_by={**before.named_by, what: before.named_by.get(what, 0) + 1})
 
 
