@@ -1,6 +1,7 @@
 """What lies in a sealed compartment now: cases of children before the law, reporters and requesters who asked to be protected.
 
-A referral that another office sent about such a child lies there too, before there is a case.
+A referral that another office sent about such a child lies there too, before there is a case, and the case that it leads
+to from before its first fact.
 
 Row-level security asks it for every row of other models, past versions too: what was sealed later is sealed throughout.
 """
@@ -12,7 +13,7 @@ from msgspec.structs import replace
 
 from cases.events.complaint import ReporterProtected, ReporterRecorded
 from cases.events.person_in_need import CategoryAssigned, CategoryCorrected, CategoryWithdrawn
-from cases.events.referral_between import ReferralReceived
+from cases.events.referral_between import ReferralLedToCase, ReferralReceived
 from cases.events.tracing_request import RequesterProtected, TracingRequested
 from cases.log.reader import Recorded
 from cases.vocabulary import Compartment
@@ -25,7 +26,7 @@ class Sealing(Row, frozen=True, kw_only=True):
 
     Attributes:
         sealed_id: the case, the referral that another office sent, or who reported or requested.
-        because: the assignments that say so, of a case.
+        because: the assignments that say so, of a case; none yet where the referral that led to it said so.
     """
 
     sealed_id: UUID
@@ -37,26 +38,27 @@ def _keys(recorded: Recorded) -> tuple[Key, ...]:
     match recorded.event:
         case CategoryAssigned(category=category) if category != BEFORE_THE_LAW:
             return ()
-        case ReferralReceived(categories=categories) if BEFORE_THE_LAW not in categories:
+        case ReferralReceived(categories=categories) | ReferralLedToCase(categories=categories) if BEFORE_THE_LAW not in categories:
             return ()
         case CategoryAssigned() | CategoryCorrected() | CategoryWithdrawn() | ReferralReceived():
             return ((recorded.stream,),)
-        case ReporterRecorded(reporter_id=reporter_id, protected=True) | ReporterProtected(reporter_id=reporter_id):
-            return ((reporter_id,),)
-        case TracingRequested(requester_id=requester_id, protected=True) | RequesterProtected(requester_id=requester_id):
-            return ((requester_id,),)
+        case ReferralLedToCase(case_id=one) | ReporterProtected(reporter_id=one) | RequesterProtected(requester_id=one):
+            return ((one,),)
+        case ReporterRecorded(reporter_id=one, protected=True) | TracingRequested(requester_id=one, protected=True):
+            return ((one,),)
         case _:
             return ()
 
 
 def _evolve(row: Sealing | None, recorded: Recorded) -> Sealing | None:
     match recorded.event:
-        case ReporterRecorded(reporter_id=reporter_id) | ReporterProtected(reporter_id=reporter_id):
-            return Sealing(sealed_id=reporter_id, compartment=Compartment.PROTECTED_REPORTER)
-        case TracingRequested(requester_id=requester_id) | RequesterProtected(requester_id=requester_id):
-            return Sealing(sealed_id=requester_id, compartment=Compartment.PROTECTED_REPORTER)
-        case ReferralReceived():
-            return Sealing(sealed_id=recorded.stream, compartment=Compartment.CHILD_BEFORE_THE_LAW)
+        case ReporterRecorded(reporter_id=one) | ReporterProtected(reporter_id=one):
+            return Sealing(sealed_id=one, compartment=Compartment.PROTECTED_REPORTER)
+        case TracingRequested(requester_id=one) | RequesterProtected(requester_id=one):
+            return Sealing(sealed_id=one, compartment=Compartment.PROTECTED_REPORTER)
+        case ReferralReceived() | ReferralLedToCase():
+            sealed_id = getattr(recorded.event, "case_id", recorded.stream)
+            return Sealing(sealed_id=sealed_id, compartment=Compartment.CHILD_BEFORE_THE_LAW)
         case CategoryAssigned(assignment_id=one) | CategoryCorrected(assignment_id=one, category="PPKS03"):
             return _sealed_by(row, recorded.stream, one)
         case CategoryCorrected(assignment_id=one) | CategoryWithdrawn(assignment_id=one):

@@ -33,6 +33,11 @@ def _no_decree_is_named(opened: Fields, sealed: dict[str, str]) -> tuple[Fields,
     return {**opened, "decree": None}, sealed
 
 
+def _began_without_kinds(opened: Fields, sealed: dict[str, str]) -> tuple[Fields, dict[str, str]]:
+    """A case that a received referral led to began without the kinds of PPKS that the referral carried."""
+    return {**opened, "categories": []}, sealed
+
+
 UPCASTS: dict[tuple[str, int], Upcast] = {
     ("ServiceDelivered", 1): _where_it_was_noted_is_not_said,
     ("PersonDescribed", 1): _its_numbers_were_not_looked_at,
@@ -42,6 +47,7 @@ UPCASTS: dict[tuple[str, int], Upcast] = {
     ("ReferralExpired", 1): _told_here_first,
     ("ReferralWithdrawn", 1): _told_here_first,
     ("TransferAskedFor", 1): _for_whom_is_not_said,
+    ("ReferralLedToCase", 1): _began_without_kinds,
     ("TransferGranted", 1): _told_here_first,
     ("TransferRefused", 1): _told_here_first,
     ("TransferGranted", 2): _no_decree_is_named,

@@ -99,11 +99,17 @@ class ReferralAssigned(Event):
     team_id: Open[UUID | None] = None
 
 
-@event()
+@event(shape=2)
 class ReferralLedToCase(Event):
-    """The receiving office opened a case of its own for the person; it is told in one append with that case."""
+    """The receiving office opened a case of its own for the person; it is told in one append with that case, and before it.
+
+    Attributes:
+        categories: the kinds of PPKS that the referral carried, with which the case begins; what is sealed because of one
+            of them is sealed before the first fact of the case.
+    """
 
     case_id: Open[UUID]
+    categories: Open[tuple[str, ...]] = ()
 
 
 @event()

@@ -160,7 +160,11 @@ class AssignReferral(Command):
 
 @command(target="referral_id")
 class OpenCaseFromReferral(Command):
-    """Open a case of the own office for a person who was received: one append to both. The case stays open while the referral does."""
+    """Open a case of the own office for a person who was received: one append to both. The case stays open while the referral does.
+
+    It begins with the kinds of PPKS that the referral carried, held from the day on which it was received, and with who
+    deals with the referral, so that a child before the law is sealed from the first fact on and somebody still sees the case.
+    """
 
     referral_id: UUID
     case_id: UUID
@@ -219,8 +223,8 @@ def _assign(command: AssignReferral, referral: Referral, context: Context) -> tu
 
 
 @RULES.of(OpenCaseFromReferral)
-def _led_to_case(command: OpenCaseFromReferral, _: Referral, __: Context) -> tuple[Event, ...]:
-    return (between.ReferralLedToCase(case_id=command.case_id),)
+def _led_to_case(command: OpenCaseFromReferral, referral: Referral, _: Context) -> tuple[Event, ...]:
+    return (between.ReferralLedToCase(case_id=command.case_id, categories=tuple(sorted(set(referral.categories)))),)
 
 
 def _from_the_other(command: Any, referral: Referral, context: Context) -> None:
