@@ -3,11 +3,9 @@
 Which roles are tried with which route goes round with the seed in `make test`; `make soak` comes round to all of them.
 """
 
-import csv
 import os
 import random
 from collections.abc import Iterator
-from pathlib import Path
 from typing import Any
 from uuid import uuid4
 
@@ -15,16 +13,8 @@ import pytest
 
 from api.access.relations import Relation
 from api.access.rules import POWER, SEEN_BY
-from api.attachments.keeping import Attachments
-from api.database.connections import connect_info, open_async_pool, open_pool
-from api.looks import Looks
-from api.main import create_app
 from api.routes.ways import BY_COMMAND
-from api.services import Services
-from api.settings import read_settings
-from api.tokens import EmbeddedIssuer
 from cases.application import office_stream
-from cases.log.store import LogStore
 from cases.vocabulary import Role
 from tests.access import fields
 from tests.access.asked import (
@@ -39,7 +29,6 @@ from tests.access.asked import (
     as_begun,
     begun,
     commands,
-    fill,
     filled_in,
     record_of,
     relations_of,
@@ -47,62 +36,12 @@ from tests.access.asked import (
     tried,
 )
 from tests.access.beside import BESIDE
-from tests.access.conftest import connecting
 from tests.access.matched import reunite, suggest
-from tests.access.offices import KEKS, NEIGHBOUR, OFFICE, Staffed
-from tests.api.shell import Browser
-from tests.conftest import DatabaseServer
+from tests.access.offices import NEIGHBOUR, OFFICE, Staffed
 from tests.spec import some_id
 
 pytestmark = pytest.mark.soak
-GOLDEN = Path(__file__).parents[1] / "golden" / "access.csv"
 SOME = 40
-
-
-@pytest.fixture(scope="module")
-def server(database_server: DatabaseServer, staffed_template: str, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
-    """One server for the whole matrix."""
-    name = database_server.create(staffed_template)
-    dsn = database_server.dsn(name)
-    api = connect_info(dsn, "api")
-    settings = read_settings(
-        {
-            "JEJAK_HOME": str(tmp_path_factory.mktemp("home")),
-            "JEJAK_LIMIT_RATE_PER_SECOND": "100000",
-            "JEJAK_LIMIT_RATE_BURST": "100000",
-            "JEJAK_LIMIT_REFUSALS_PER_MINUTE": "100000",
-        }
-    )
-    with (
-        LogStore(api, KEKS) as store,
-        LogStore(connect_info(dsn, "worker"), KEKS) as behind,
-        LogStore(api, KEKS, log="looks") as looks,
-    ):
-        office = Staffed(store, connecting(dsn), worker_store=behind)
-        fill(office)
-        services = Services(
-            casework=office.casework,
-            looks=Looks(looks),
-            access=office.access,
-            reading=open_async_pool(api, name="reading"),
-            attachments=Attachments(office.casework, open_pool(api, name="attachments"), settings.limits),
-        )
-        app = create_app(settings, services)
-        operations = {
-            (method.upper(), path): operation
-            for path, methods in app.openapi()["paths"].items()
-            for method, operation in methods.items()
-            if path.startswith("/v1/")
-        }
-        with Browser(app) as browser:
-            yield Server(browser, EmbeddedIssuer(settings.home), office, operations)
-    database_server.drop(name)
-
-
-@pytest.fixture(scope="module")
-def golden() -> dict[tuple[str, str], dict[str, str]]:
-    with GOLDEN.open(encoding="utf-8", newline="") as file:
-        return {(row["role"], row["action"]): row for row in csv.DictReader(file)}
 
 
 def test_every_route_is_in_the_matrix(server: Server) -> None:
