@@ -12,8 +12,8 @@ from cases.events import deadline as told
 from cases.events.event import Event, event_types
 from cases.fields import Word
 from cases.policies import terms
+from cases.policies.escalation import told_to
 from cases.policies.terms import Running
-from cases.vocabulary import Role
 
 
 class TermNotRunning(Conflict):
@@ -56,7 +56,7 @@ class RecordBreach(Command):
 
 @command(target="deadline_id")
 class EscalateDeadline(Command):
-    """Tell the role above of a breached term that is still open. The office's own clock asks it, nobody else."""
+    """Tell the role above the one whose step is late of a breached term that is still open. The office's own clock asks it, nobody else."""
 
     deadline_id: UUID
     subject_stream: UUID
@@ -95,19 +95,17 @@ def _breach(command: RecordBreach, _: Deadline, context: Context) -> tuple[Event
 def _escalate(command: EscalateDeadline, deadline: Deadline, context: Context) -> tuple[Event, ...]:
     if deadline.due_at is None or deadline.subject_stream != command.subject_stream:
         raise TermNotRunning(field="subject_stream")
-    still_running(context, deadline.term, deadline.due_at)
-    return (
-        told.DeadlineEscalated(
-            subject_stream=command.subject_stream, term=deadline.term, due_at=deadline.due_at, to_role=Role.HEAD_OF_DIVISION.value
-        ),
-    )
+    running = still_running(context, deadline.term, deadline.due_at)
+    to_role = told_to(running.whose(deadline.term)).value
+    return (told.DeadlineEscalated(subject_stream=command.subject_stream, term=deadline.term, due_at=deadline.due_at, to_role=to_role),)
 
 
-def still_running(context: Context, term: str, due_at: datetime) -> None:
-    """Refuse where the term does not run any more with this due date on the subject's stream (`looked_up["running"]`)."""
+def still_running(context: Context, term: str, due_at: datetime) -> Running:
+    """The terms that run on the subject's stream (`looked_up["running"]`); refused where this one does not any more, so due."""
     running: Running = context.looked_up["running"]
     if running.due.get(term) != due_at:
         raise TermNotRunning(field="term", possible=tuple(sorted(running.due)), term=term)
+    return running
 
 
 @_folds.of(told.DeadlineBreached)

@@ -78,6 +78,7 @@ class AskedApprovals(AskedPage):
     proposed_by: Annotated[UUID | None, Field(description="Only what this worker asked for, or a delegate for them.")] = None
     role: Annotated[Role | None, Field(description="Only what somebody in this role decides.")] = None
     breached: Annotated[bool | None, Field(description="Only what was due before the instant, or only the rest.")] = None
+    escalated_to: Annotated[Role | None, Field(description="Only what this role was told is late.")] = None
     waiting_before: Annotated[Instant | None, Field(description="Only what has waited since before this instant.")] = None
 
 

@@ -19,6 +19,7 @@ from api.routes.lists import LIST_REFUSALS, READ_REFUSALS, AskedPage, Listing, p
 from api.routes.moments import ListReader, Moment, Question
 from api.services import services_of
 from cases.policies import terms
+from cases.vocabulary import Role
 from projections.deadlines import DEADLINES
 from projections.deadlines.query import Deadlines, DueTerm, State, TermCount, deadline_counts, deadlines
 from projections.moments import Answer
@@ -49,6 +50,7 @@ class Filters(BaseModel):
     case_id: UUID | None = None
     due_before: Annotated[Instant | None, Field(description="Only those that are due before this instant.")] = None
     escalated: Annotated[bool | None, Field(description="Only those that were told to the role above, or only the others.")] = None
+    escalated_to: Annotated[Role | None, Field(description="Only those that were told to this role.")] = None
 
 
 class AskedDeadlines(AskedPage, Filters):

@@ -13,9 +13,11 @@ from cases.by_type import changed
 from cases.events import activity, case, closure, complaint, meeting, monitoring, person, plan, referral, response, service, shelter
 from cases.events import referral_between as between
 from cases.events.event import Event
+from cases.policies.escalation import WHOSE_STEP, step_of
 from cases.policies.term import Term
 from cases.policies.terms_of_reunification import TERMS_OF_REUNIFICATION
 from cases.policies.terms_of_tracing import TERMS_OF_TRACING
+from cases.vocabulary import Role
 
 S = TypeVar("S")
 
@@ -211,10 +213,16 @@ class Running:
     Attributes:
         due: those that run.
         resting: those that rest, with the due dates that they had.
+        steps: whose step those are that are somebody else's each time they run.
     """
 
     due: Mapping[str, datetime] = field(default_factory=dict)
     resting: Mapping[str, datetime] = field(default_factory=dict)
+    steps: Mapping[str, Role] = field(default_factory=dict)
+
+    def whose(self, name: str) -> Role | None:
+        """The head whose step a running term is; None: no head's."""
+        return self.steps.get(name) or WHOSE_STEP.get(base_name(name))
 
     def may_rest(self, moment: datetime) -> tuple[str, ...]:
         """Those that rest when work is interrupted at a moment; what is overdue then stays so."""
@@ -224,16 +232,16 @@ class Running:
 NOTHING_RUNS: Final = Running()
 
 
-def evolve(running: Running, happened: Event) -> Running:
+def evolve(before: Running, happened: Event) -> Running:
     """The terms after an event."""
     kind = type(happened)
     if kind not in MOVING:
-        return running
-    over = [name for name in (*running.due, *running.resting) if ends(name, happened)] if kind in _ENDS else []
+        return before
+    over = [name for name in (*before.due, *before.resting) if ends(name, happened)] if kind in _ENDS else []
     begun = started(happened)
     if not (over or begun or kind in PAUSES):
-        return running
-    due, resting = dict(running.due), dict(running.resting)
+        return before
+    due, resting = dict(before.due), dict(before.resting)
     for name in over:
         if due.pop(name, None) is None:
             del resting[name]
@@ -243,7 +251,9 @@ def evolve(running: Running, happened: Event) -> Running:
     for name, due_at in begun.items():
         due[name] = due_at
         resting.pop(name, None)
-    return Running(due, resting)
+    whose = step_of(happened)
+    steps = {**before.steps, **dict.fromkeys(begun, whose)} if whose else before.steps
+    return Running(due, resting, {name: role for name, role in steps.items() if name in due})
 
 
 def with_terms(fold: Callable[[S, Any], S]) -> Callable[[S, Any], S]:

@@ -13,12 +13,13 @@ from cases.events import referral as told
 from cases.events.event import Event
 from cases.fields import Code, FieldName, Line, OfficeSlug, PastDay, Prose, UnknownCode
 from cases.grounds import ground
+from cases.policies.escalation import LADDER
 from cases.referral.state import RULES, Referral
 from cases.vocabulary import OfficeLevel, Role
 from cases.vocabulary.referrals import ConsentBasis, Destination, Setting
 
 ARTICLE: Final = "PP 2/2018 art. 10"
-CHAIN: Final = (Role.HEAD_OF_DIVISION, Role.HEAD_OF_OFFICE, Role.HEAD_OF_REGION)
+CHAIN: Final = LADDER
 """Who approves, from the lowest up; the policy `referral-approval-steps` says how many of them."""
 
 TIMES: Final[Mapping[str, str]] = {

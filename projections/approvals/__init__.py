@@ -15,12 +15,13 @@ from cases.events import (
     tracing,
     worker,
 )
+from cases.events.deadline import DeadlineEscalated
 from cases.log.reader import Recorded
-from projections.approvals import of_casework, of_referrals, of_reunifications, of_workers
+from projections.approvals import of_casework, of_referrals, of_reunifications, of_terms, of_workers
 from projections.approvals.row import FOLDS, RecordApprovals, part_of
 from projections.model import Key, Model
 
-__all__ = ["APPROVALS", "of_casework", "of_referrals", "of_reunifications", "of_workers"]
+__all__ = ["APPROVALS", "of_casework", "of_referrals", "of_reunifications", "of_terms", "of_workers"]
 
 BEGINNINGS: Final = frozenset(
     {
@@ -45,6 +46,8 @@ BEGINNINGS: Final = frozenset(
 
 
 def _keys(recorded: Recorded) -> tuple[Key, ...]:
+    if isinstance(recorded.event, DeadlineEscalated):
+        return of_terms.keys_of(recorded.event)
     return ((recorded.stream, part_of(recorded)),) if type(recorded.event) in FOLDS.events else ()
 
 

@@ -26,6 +26,7 @@ class Waiting(msgspec.Struct, frozen=True, kw_only=True):
         proposed_by, proposed_for: who waits, and for whom they stood in.
         waited_seconds: up to the moment asked.
         breached: whether it was due before the moment asked.
+        escalated_to: the role that was told that it is late, if one was.
         act_as: the role in which the caller decides it; None: it is not theirs to decide.
     """
 
@@ -44,6 +45,7 @@ class Waiting(msgspec.Struct, frozen=True, kw_only=True):
     due_at: datetime | None
     waited_seconds: int
     breached: bool
+    escalated_to: str | None
     act_as: str | None
 
 
@@ -101,6 +103,7 @@ class ApprovalsAsked:
     proposed_by: UUID | None = None
     role: str | None = None
     breached: bool | None = None
+    escalated_to: str | None = None
     waiting_before: datetime | None = None
     after: tuple[datetime, UUID, UUID, str] | None = None
     limit: int = 50
@@ -124,7 +127,8 @@ _VERSION: LiteralString = (
 )
 _STEPS: LiteralString = (
     "select r.office, r.stream, r.part, r.record, r.case_id, s.key as name, s.step->>'kind' as kind, (s.step->>'number')::int as step,"
-    " s.step->>'role' as role, (s.step->>'since')::timestamptz as since, (s.step->>'due_at')::timestamptz as due_at,"
+    " s.step->>'role' as role, s.step->>'escalated_to' as escalated_to,"
+    " (s.step->>'since')::timestamptz as since, (s.step->>'due_at')::timestamptz as due_at,"
     " (s.step->>'proposed_by')::uuid as proposed_by, (s.step->>'proposed_for')::uuid as proposed_for,"
     " array(select jsonb_array_elements_text(s.step->'hands'))::uuid[] as hands,"
     " (s.step->>'decided_at')::timestamptz as decided_at, s.step->>'outcome' as outcome"
@@ -137,6 +141,7 @@ _WAITING: LiteralString = (
     " else array(select jsonb_array_elements_text(%(deciders)s::jsonb -> r.kind)) end as deciders,"
     " r.proposed_by, r.proposed_for, r.since, r.due_at,"
     " extract(epoch from %(moment)s - r.since)::bigint as waited_seconds, coalesce(r.due_at <= %(moment)s, false) as breached,"
+    " r.escalated_to,"
     " (select h.role from unnest(%(hat_kinds)s::text[], %(hat_roles)s::text[], %(hat_for)s::uuid[])"
     " with ordinality as h(kind, role, stands_in_for, place)"
     " where h.kind = r.kind and (r.role is null or r.role = h.role) and not r.hands && array[%(worker)s, h.stands_in_for]"
@@ -151,6 +156,7 @@ _ASKED: Final[dict[str, LiteralString]] = {
     "proposed_by": "(proposed_by = %(proposed_by)s or proposed_for = %(proposed_by)s)",
     "role": "%(role)s = any (deciders)",
     "breached": "breached = %(breached)s",
+    "escalated_to": "escalated_to = %(escalated_to)s",
     "waiting_before": "since < %(waiting_before)s",
     "after": "(since, stream, part, name) > (%(after_at)s, %(after_stream)s, %(after_part)s, %(after_name)s)",
 }

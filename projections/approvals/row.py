@@ -1,6 +1,6 @@
 """What waits on a record for somebody's decision, and what was decided on it: the shape of the row, and how steps begin and end."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import datetime
 from typing import Any, Final
 from uuid import UUID
@@ -31,6 +31,17 @@ TIE: Final = "match-verification"
 GOING_HOME: Final = "reunification-decision"
 KINDS: Final = (REFERRAL, TRANSFER, CLOSURE, LONGER_STAY, ACCESS_IN_NEED, ACTIVITY, APPEAL, FORGETTING, SEARCH, MATCH, TIE, GOING_HOME)
 """Everything for which somebody waits for somebody else."""
+TERMS: Final[Mapping[str, str]] = {
+    REFERRAL: "referral-approval",
+    TRANSFER: "transfer-decision",
+    CLOSURE: "closure-decision",
+    LONGER_STAY: "stay-extension",
+    ACTIVITY: "activity-review",
+    APPEAL: "appeal-decision",
+    TIE: "match-verification",
+    GOING_HOME: "reunification-decision",
+}
+"""Kind of decision to the term in which it is to be made."""
 
 
 class Step(msgspec.Struct, frozen=True, kw_only=True):
@@ -42,6 +53,7 @@ class Step(msgspec.Struct, frozen=True, kw_only=True):
         role: the one role that decides; None: whoever may decide such a thing.
         proposed_by, proposed_for: who waits, and for whom they stood in.
         hands: everybody who may not decide it, because they had a hand in it.
+        escalated_to: the role that was told that it is late.
         decided_for: for whom who decided stood in.
         outcome: `approved`, `refused`, or `taken-back` where nobody decided.
     """
@@ -54,6 +66,7 @@ class Step(msgspec.Struct, frozen=True, kw_only=True):
     proposed_by: UUID | None = None
     proposed_for: UUID | None = None
     hands: tuple[UUID, ...] = ()
+    escalated_to: str | None = None
     decided_at: datetime | None = None
     decided_by: UUID | None = None
     decided_for: UUID | None = None

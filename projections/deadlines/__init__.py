@@ -32,6 +32,7 @@ class Clock(msgspec.Struct, frozen=True, kw_only=True):
         started_at: when what started it happened.
         resting: whether it rests while a reply is waited for or a case is on hold.
         breached_position, escalated_position: where in the log these were recorded.
+        escalated_to: the role that was told.
         met_at: when what it demands was done.
         replaced: whether another due date took its place.
     """
@@ -42,6 +43,7 @@ class Clock(msgspec.Struct, frozen=True, kw_only=True):
     resting: bool = False
     breached_position: int | None = None
     escalated_position: int | None = None
+    escalated_to: str | None = None
     met_at: datetime | None = None
     replaced: bool = False
 
@@ -123,8 +125,9 @@ def _marked(row: StreamDeadlines, event: deadline.DeadlineBreached | deadline.De
     clock = row.running.get(event.term)
     if clock is None or clock.due_at != event.due_at:
         return row
-    breached = isinstance(event, deadline.DeadlineBreached)
-    marked: dict[str, Any] = {"breached_position": position} if breached else {"escalated_position": position}
+    marked: dict[str, Any] = {"breached_position": position}
+    if isinstance(event, deadline.DeadlineEscalated):
+        marked = {"escalated_position": position, "escalated_to": event.to_role}
     return replace(row, running={**row.running, event.term: replace(clock, **marked)})
 
 

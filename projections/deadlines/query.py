@@ -38,6 +38,7 @@ class DueTerm(msgspec.Struct, frozen=True, kw_only=True):
     Attributes:
         name: of the running term, which may carry the id of what it runs for; `term` is its name in the table of terms.
         breached_position, escalated_position: where in the log these were recorded, if they were.
+        escalated_to: the role above the one whose step is late, if it was told.
     """
 
     stream: UUID
@@ -54,6 +55,7 @@ class DueTerm(msgspec.Struct, frozen=True, kw_only=True):
     state: State
     breached_position: int | None
     escalated_position: int | None
+    escalated_to: str | None
 
 
 class TermCount(msgspec.Struct, frozen=True, kw_only=True):
@@ -74,6 +76,7 @@ class Deadlines:
         kind: of the record: `case`, `complaint`, `shelter` …
         term: name in the table of terms.
         escalated: only those that were told to the role above, or only those that were not.
+        escalated_to: only those that were told to this role.
         after: the last term of the page before: due date, stream, part and name.
     """
 
@@ -87,6 +90,7 @@ class Deadlines:
     state: State | None = None
     due_before: datetime | None = None
     escalated: bool | None = None
+    escalated_to: str | None = None
     after: tuple[datetime, UUID, UUID, str] | None = None
     limit: int = 50
 
@@ -99,7 +103,8 @@ _RUNNING: LiteralString = (
     " when (c.clock->>'started_at')::timestamptz"
     " + ((c.clock->>'due_at')::timestamptz - (c.clock->>'started_at')::timestamptz) * 0.75 <= %(moment)s then 'at-risk'"
     " else 'on-track' end as state,"
-    " (c.clock->>'breached_position')::bigint as breached_position, (c.clock->>'escalated_position')::bigint as escalated_position"
+    " (c.clock->>'breached_position')::bigint as breached_position, (c.clock->>'escalated_position')::bigint as escalated_position,"
+    " c.clock->>'escalated_to' as escalated_to"
     " from deadlines_rows d cross join lateral jsonb_each(d.running) as c(name, clock)"
     " where d.office = %(office)s and d.generation = %(generation)s and d.running <> '{{}}' and {true}"
     " and c.clock->>'term' <> all(%(of_others)s)"
@@ -118,6 +123,7 @@ _ASKED: Final[dict[str, LiteralString]] = {
     "state": "state = %(state)s",
     "due_before": "due_at < %(due_before)s",
     "escalated": "(escalated_position is not null) = %(escalated)s",
+    "escalated_to": "escalated_to = %(escalated_to)s",
     "after": "(due_at, stream, part, name) > (%(after_at)s, %(after_stream)s, %(after_part)s, %(after_name)s)",
 }
 
