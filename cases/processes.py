@@ -14,7 +14,7 @@ from cases.events.case import CasePutOnHold
 from cases.events.complaint import ComplaintAnswered, ReporterAsked
 from cases.events.deadline import DeadlineBreached
 from cases.events.referral import ReferralSent
-from cases.events.reunification import HandoverSigned
+from cases.events.reunification import HandoverCorrected, HandoverSigned
 from cases.log.reader import Recorded
 from cases.policies import terms
 from cases.referral.sending import ExpireReferral, RemindProvider
@@ -100,6 +100,10 @@ def visits_pass(fact: Recorded) -> Iterator[Timer]:
     if isinstance(fact.event, HandoverSigned):
         for number, passes_at in enumerate(fact.event.visits_pass_at, 1):
             yield Timer(uuid5(fact.stream, f"visit {number}"), passes_at, LetVisitPass(reunification_id=fact.stream, visit=number))
+    if isinstance(fact.event, HandoverCorrected):
+        for number, passes_at in enumerate(fact.event.visits_pass_at, 1):
+            timer_id = uuid5(fact.stream, f"visit {number} corrected {fact.version}")
+            yield Timer(timer_id, passes_at, LetVisitPass(reunification_id=fact.stream, visit=number))
 
 
 PROCESSES: Final[tuple[Process, ...]] = (breaches, escalations, silence_closes, rests_end, silence_of_a_provider, visits_pass)

@@ -154,6 +154,7 @@ OFFICE_ITSELF: Final = (
             "WithdrawAid",
             "LetPersonGo",
             "LetVisitPass",
+            "LetDecisionLapse",
             "ReenterCase",
             "TakeInPerson",
             "ReceiveReferral",

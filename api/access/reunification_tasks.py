@@ -31,6 +31,7 @@ REUNIFICATIONS: Final = (
             "RecordStatement",
             "ProposeReunification",
             "HandOver",
+            "CorrectHandover",
             "DeclareStable",
             "RecordBreakdown",
             "RefuseByFamily",

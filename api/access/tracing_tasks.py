@@ -115,7 +115,7 @@ TRACING: Final = (
         "match",
         "Memverifikasi hubungan dari kedua pihak, mengunjungi keluarga (bukan pengusul, penerima, atau pihak lain)",
         "Verify ties from both sides, visit families (not who proposed, accepted or verified the other side)",
-        ("VerifyMatch", "AssessFamily"),
+        ("VerifyMatch", "WithdrawVerification", "AssessFamily"),
         {**each(CASEWORKERS, TEAM, MINE), **each(OF_AN_AREA, AREA, MINE), **each(HEADS, OFFICE)},
     ),
 )

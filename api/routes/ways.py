@@ -33,6 +33,7 @@ from cases.person.family_match import NoteFamilyMatch, ReleaseFamilyMatch
 from cases.person.merging import LetPersonGo, TakeInPerson
 from cases.referral import receiving
 from cases.referral.sending import ExpireReferral
+from cases.reunification.deciding import LetDecisionLapse
 from cases.reunification.visiting import LetVisitPass
 from cases.tracing_request.asking import NoteRequestMatch, ReleaseRequestMatch
 
@@ -75,6 +76,7 @@ WITHOUT_ROUTE: Final[Mapping[type[Command], str]] = {
     receiving.HearFromSender: "the system brings it from the log of the office that refers",
     receiving.HearFromReceiver: "the system brings it from the log of the receiving office",
     receiving.ReceiveForgettingNotice: "the system brings it from the log of the other office",
+    LetDecisionLapse: "it happens when a verification of the match is taken back",
     LetVisitPass: "the system records itself that nobody made a visit in its time",
     ReenterCase: "it happens when a reunification breaks down",
     NoteAid: "it is noted with the delivery of the service",

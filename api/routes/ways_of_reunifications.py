@@ -3,7 +3,7 @@
 from typing import Final
 
 from api.routes.way import REUNIFICATION, Way
-from cases.reunification import deciding, handing_over, preparing, travelling, visiting
+from cases.reunification import correcting, deciding, handing_over, preparing, travelling, visiting
 
 LEG: Final = f"{REUNIFICATION}/legs/{{leg_id}}"
 
@@ -15,6 +15,7 @@ REUNIFICATIONS: Final = (
     Way(f"{REUNIFICATION}/approval", deciding.ApproveReunification),
     Way(f"{REUNIFICATION}/refusal", deciding.RefuseReunification),
     Way(f"{REUNIFICATION}/handover", handing_over.HandOver),
+    Way(f"{REUNIFICATION}/handover/corrections", correcting.CorrectHandover),
     Way(f"{REUNIFICATION}/legs", travelling.PlanLeg, new=("leg_id",), version=False),
     Way(f"{LEG}/cancellation", travelling.CancelLeg),
     Way(f"{LEG}/departure", travelling.DepartOnLeg, version=False),

@@ -39,6 +39,7 @@ MATCHES: Final = (
     Way(f"{MATCH}/rejection", deciding.RejectMatch),
     Way(f"{MATCH}/acceptance", deciding.AcceptMatch),
     Way(f"{MATCH}/verifications", verifying.VerifyMatch),
+    Way(f"{MATCH}/verifications/withdrawal", verifying.WithdrawVerification),
     Way(f"{MATCH}/assessment", verifying.AssessFamily),
     Way(f"{MATCH}/withdrawal", deciding.WithdrawMatch),
 )

@@ -5,12 +5,15 @@ from cases.case.folds import FOLDS
 from cases.case.state import Case
 from cases.case.work_state import AfterCare, Closing
 from cases.events import closure as told
+from cases.vocabulary.work import WorkKind
 
 
 @FOLDS.of(told.WorkBegan)
 def _began(case: Case, event: told.WorkBegan) -> Case:
     work = {**case.work, event.child_id: event.kind}
-    return changed(case, size=case.size + 1, work=work, ids=case.ids | {event.child_id})
+    reunified = (event.child_id,) if event.kind is WorkKind.REUNIFICATION else ()
+    reunifications = (*case.reunifications, *reunified)
+    return changed(case, size=case.size + 1, work=work, ids=case.ids | {event.child_id}, reunifications=reunifications)
 
 
 @FOLDS.of(told.WorkEnded)

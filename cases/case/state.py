@@ -69,6 +69,7 @@ class Case:
         episodes: all of them, with their dates; the last is the present one.
         obstacles: those that still stand, by id.
         work: stays, referrals, tracing and reunifications that are not over, by their own ids.
+        reunifications: all that ever began, by their own ids.
         deliveries: what was given in all episodes, and trainings completed.
         trainings: those that go on.
         closing: the proposal to close it that waits for a decision.
@@ -96,6 +97,7 @@ class Case:
     categories: Mapping[UUID, Assignment] = field(default_factory=dict)
     obstacles: Mapping[UUID, str] = field(default_factory=dict)
     work: Mapping[UUID, WorkKind] = field(default_factory=dict)
+    reunifications: tuple[UUID, ...] = ()
     plan: Plan = NO_PLAN
     deliveries: Mapping[UUID, Delivery] = field(default_factory=dict)
     trainings: Mapping[UUID, Training] = field(default_factory=dict)

@@ -118,6 +118,25 @@ class MatchVerified(Event):
 
 
 @event()
+class VerificationWithdrawn(Event):
+    """The verification from one side was taken back: the tie is to be verified from there again.
+
+    Attributes:
+        verified_by, verified_for: whose verification it was.
+        verify_due_at: until when it is verified again.
+    """
+
+    side: Open[MatchSide]
+    verified_by: Open[UUID]
+    withdrawn_by: Open[UUID]
+    withdrawn_at: Open[datetime]
+    verify_due_at: Open[datetime]
+    verified_for: Open[UUID | None] = None
+    withdrawn_for: Open[UUID | None] = None
+    reason: RecordText = None
+
+
+@event()
 class FamilyAssessed(Event):
     """Somebody visited the family at home: whether they want, can, and it is safe there."""
 

@@ -8,6 +8,7 @@ from uuid import UUID
 from cases.events.decree import Ground
 from cases.events.event import STREAM, Event, Open, Personal, Sealable, Specific, event
 from cases.vocabulary.reunification import Hearing, PartyRole, Wish
+from cases.vocabulary.tracing import MatchSide
 
 RecordText = Annotated[Sealable[str | None], Personal(of=STREAM)]
 PersonText = Annotated[Sealable[str | None], Specific(of="person_id")]
@@ -110,6 +111,19 @@ class ReunificationRefused(Event):
 
 
 @event()
+class DecisionLapsed(Event):
+    """What was decided holds no more: a verification on which it rested was taken back. It is proposed and decided again.
+
+    Attributes:
+        side: from which the match is to be verified again.
+    """
+
+    match_id: Open[UUID]
+    side: Open[MatchSide]
+    lapsed_at: Open[datetime]
+
+
+@event()
 class StatementSigned(Event):
     """The family agrees in writing to take the person and to care for them (surat pernyataan).
 
@@ -159,3 +173,34 @@ class HandoverSigned(Event):
     sha256: RecordText = None
     parties: Annotated[Sealable[tuple[Party, ...]], Personal(of=STREAM)] = ()
     witnesses: Annotated[Sealable[tuple[Witness, ...]], Personal(of=STREAM)] = ()
+
+
+@event()
+class HandoverCorrected(Event):
+    """The minutes of the handover had been written down wrongly, and why; what has no value stays as it was.
+
+    Attributes:
+        corrects: the version, in this stream, of the handover or of the correction that was wrong.
+        handed_over_at: when it was.
+        visits_due_at, visits_pass_at: of all planned visits, where the time was wrong; those that are over stay as they were.
+        visit_due_at: until when the next visit is made, where the time was wrong.
+        parties, witnesses: all of them, where some were wrong.
+    """
+
+    corrects: Open[int]
+    case_id: Open[UUID]
+    corrected_at: Open[datetime]
+    corrected_by: Open[UUID]
+    corrected_for: Open[UUID | None] = None
+    handed_over_at: Open[datetime | None] = None
+    region: Open[str | None] = None
+    attachment_id: Open[UUID | None] = None
+    visits_due_at: Open[tuple[datetime, ...]] = ()
+    visits_pass_at: Open[tuple[datetime, ...]] = ()
+    visit_due_at: Open[datetime | None] = None
+    number: RecordText = None
+    place: RecordText = None
+    sha256: RecordText = None
+    parties: Annotated[Sealable[tuple[Party, ...] | None], Personal(of=STREAM)] = None
+    witnesses: Annotated[Sealable[tuple[Witness, ...] | None], Personal(of=STREAM)] = None
+    reason: RecordText = None

@@ -20,6 +20,7 @@ def possible(match: Match) -> frozenset[type[Command]]:
     if not match.accepted:
         return frozenset({deciding.SuggestMatch, deciding.AcceptMatch} | _ANY_TIME)
     of_verifying: set[type[Command]] = {verifying.VerifyMatch} if match.missing else set()
+    of_verifying |= {verifying.WithdrawVerification} if match.verified else set()
     return frozenset({verifying.AssessFamily} | of_verifying | _ANY_TIME)
 
 

@@ -50,6 +50,7 @@ class Match:
         accepted: whether it is held to be right.
         noted_with: the record of the person that holds it as the one that stands.
         verified: from which sides, and by whom.
+        taken_back: when a verification from a side was last taken back.
         assessment: the last home visit.
         over: `rejected` or `withdrawn`, empty while it is open.
     """
@@ -71,6 +72,7 @@ class Match:
     accepted_at: datetime | None = None
     noted_with: UUID | None = None
     verified: Mapping[MatchSide, Verification] = field(default_factory=dict)
+    taken_back: Mapping[MatchSide, datetime] = field(default_factory=dict)
     assessment: Assessment | None = None
     over: str = ""
 
@@ -165,6 +167,13 @@ def _verified(match: Match, event: told.MatchVerified) -> Match:
     return changed(match, size=match.size + 1, verified={**match.verified, event.side: verification})
 
 
+@FOLDS.of(told.VerificationWithdrawn)
+def _verification_withdrawn(match: Match, event: told.VerificationWithdrawn) -> Match:
+    verified = {side: one for side, one in match.verified.items() if side is not event.side}
+    taken_back = {**match.taken_back, event.side: event.withdrawn_at}
+    return changed(match, size=match.size + 1, verified=verified, taken_back=taken_back)
+
+
 @FOLDS.of(told.FamilyAssessed)
 def _assessed(match: Match, event: told.FamilyAssessed) -> Match:
     visit = Assessment(willing=event.willing, able=event.able, safe=event.safe, assessed_by=event.assessed_by, visited_on=event.visited_on)
@@ -185,6 +194,7 @@ def _opened(match: Match, event: Any, at: datetime, hands: frozenset[UUID], **mo
         "accepted_at": None,
         "noted_with": None,
         "verified": {},
+        "taken_back": {},
         "assessment": None,
         "hands": frozenset(),
     }

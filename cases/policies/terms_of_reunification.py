@@ -9,6 +9,7 @@ from cases.policies.term import Term
 _OVER: Final = frozenset(
     {homecoming.FamilyRefused, homecoming.ReunificationStable, homecoming.ReunificationBrokeDown, homecoming.ReunificationStopped}
 )
+_HANDED_OVER: Final = (reunification.HandoverSigned, reunification.HandoverCorrected)
 
 TERMS_OF_REUNIFICATION: Final[Mapping[str, Term]] = {
     "reunification-decision": Term(
@@ -16,7 +17,7 @@ TERMS_OF_REUNIFICATION: Final[Mapping[str, Term]] = {
         ends=_OVER | {reunification.ReunificationApproved, reunification.ReunificationRefused},
     ),
     "reunification-visit": Term(
-        starts=dict.fromkeys((reunification.HandoverSigned, homecoming.FamilyVisited, homecoming.FamilyVisitMissed), "visit_due_at"),
+        starts=dict.fromkeys((*_HANDED_OVER, homecoming.FamilyVisited, homecoming.FamilyVisitMissed), "visit_due_at"),
         ends=_OVER | {homecoming.FamilyVisited, homecoming.FamilyVisitMissed},
     ),
 }

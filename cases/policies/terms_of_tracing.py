@@ -18,7 +18,7 @@ TERMS_OF_TRACING: Final[Mapping[str, Term]] = {
         ),
     ),
     "match-verification": Term(
-        starts={match.MatchAccepted: "verify_due_at", match.MatchVerified: "verify_due_at"},
+        starts=dict.fromkeys((match.MatchAccepted, match.MatchVerified, match.VerificationWithdrawn), "verify_due_at"),
         ends=frozenset({match.MatchVerified, match.MatchRejected, match.MatchWithdrawn}),
     ),
 }

@@ -4,7 +4,7 @@ from typing import Final
 
 from cases.decider import Command, Decider
 from cases.events.event import Event
-from cases.reunification import deciding, handing_over, preparing, travelling, visiting
+from cases.reunification import correcting, deciding, handing_over, preparing, travelling, visiting
 from cases.reunification.folds import FOLDS
 from cases.reunification.state import RULES, Reunification, stage
 
@@ -15,6 +15,7 @@ _WHILE_OPEN: Final[frozenset[type[Command]]] = frozenset(
 )
 _BEFORE_HANDOVER: Final[frozenset[type[Command]]] = frozenset({preparing.RecordWish, preparing.RecordStatement})
 _OF_A_PROPOSAL: Final[frozenset[type[Command]]] = frozenset({deciding.ApproveReunification, deciding.RefuseReunification})
+_OF_A_DECISION: Final[frozenset[type[Command]]] = frozenset({handing_over.HandOver, deciding.LetDecisionLapse})
 _AFTER_HANDOVER: Final[frozenset[type[Command]]] = frozenset({visiting.VisitFamily, visiting.RecordBreakdown})
 _OF_A_LEG: Final = frozenset[type[Command]]((travelling.CancelLeg, travelling.DepartOnLeg))
 _WHILE_VISITED: Final[frozenset[type[Command]]] = frozenset({visiting.MissVisit, visiting.LetVisitPass})
@@ -25,13 +26,14 @@ def possible(one: Reunification) -> frozenset[type[Command]]:
     if one.began_at is None:
         return frozenset({preparing.BeginReunification})
     receipts: frozenset[type[Command]] = frozenset({travelling.RecordLegReceipt} if one.legs else ())
+    minutes: frozenset[type[Command]] = frozenset({correcting.CorrectHandover} if one.handed_over else ())
     if one.over:
-        return receipts
-    admitted = _WHILE_OPEN | receipts | _of_legs(one)
+        return receipts | minutes
+    admitted = _WHILE_OPEN | receipts | minutes | _of_legs(one)
     if one.handed_over:
         return admitted | _AFTER_HANDOVER | (_WHILE_VISITED if one.next_visit is not None else {visiting.DeclareStable})
     admitted |= _BEFORE_HANDOVER | (_OF_A_PROPOSAL if one.proposal is not None else {deciding.ProposeReunification})
-    return admitted | ({handing_over.HandOver} if one.decision is not None else frozenset())
+    return admitted | (_OF_A_DECISION if one.decision is not None else frozenset())
 
 
 def _of_legs(one: Reunification) -> frozenset[type[Command]]:

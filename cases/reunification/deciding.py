@@ -14,6 +14,7 @@ from cases.refusals import BeforeItBegan
 from cases.reunification.matched import family_ready, verified, verified_by
 from cases.reunification.state import RULES, Proposal, Reunification
 from cases.vocabulary.reunification import Wish
+from cases.vocabulary.tracing import MatchSide
 
 BEST_INTEREST: Final = "UU 23/2002 art. 2; best interest decided by a third (domain.md 8)"
 HEARD: Final = "UU 23/2002 art. 10: a child is heard"
@@ -63,6 +64,15 @@ class RefuseReunification(Command):
     reason: Prose
 
 
+@command(target="reunification_id")
+class LetDecisionLapse(Command):
+    """Record that a verification on which it was decided was taken back. Asked only in one append with that."""
+
+    reunification_id: UUID
+    match_id: UUID
+    side: MatchSide
+
+
 @RULES.of(ProposeReunification)
 def _propose(command: ProposeReunification, _: Reunification, context: Context) -> tuple[Event, ...]:
     return (
@@ -110,6 +120,11 @@ def _refuse(command: RefuseReunification, one: Reunification, context: Context) 
             reason=command.reason,
         ),
     )
+
+
+@RULES.of(LetDecisionLapse)
+def _lapse(command: LetDecisionLapse, _: Reunification, context: Context) -> tuple[Event, ...]:
+    return (told.DecisionLapsed(match_id=command.match_id, side=command.side, lapsed_at=context.at),)
 
 
 def heard(one: Reunification, context: Context) -> None:

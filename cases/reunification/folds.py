@@ -49,6 +49,11 @@ def _approved(one: Reunification, event: told.ReunificationApproved) -> Reunific
     return _with(one, proposal=None, decision=decision, against_it=False)
 
 
+@FOLDS.of(told.DecisionLapsed)
+def _lapsed(one: Reunification, _: told.DecisionLapsed) -> Reunification:
+    return _with(one, decision=None)
+
+
 @FOLDS.of(told.ReunificationRefused)
 def _not_approved(one: Reunification, _: told.ReunificationRefused) -> Reunification:
     return _with(one, proposal=None, decision=None, refused=True)
@@ -62,7 +67,16 @@ def _stated(one: Reunification, event: told.StatementSigned) -> Reunification:
 @FOLDS.of(told.HandoverSigned)
 def _handed_over(one: Reunification, event: told.HandoverSigned) -> Reunification:
     visits = tuple(Visit(due_at=due, passes_at=passes) for due, passes in zip(event.visits_due_at, event.visits_pass_at, strict=False))
-    return _with(one, handed_over_at=event.handed_over_at, visits=visits, keeps_case_open=event.keeps_case_open)
+    minutes = (*one.minutes, one.size + 1)
+    return _with(one, handed_over_at=event.handed_over_at, visits=visits, keeps_case_open=event.keeps_case_open, minutes=minutes)
+
+
+@FOLDS.of(told.HandoverCorrected)
+def _corrected(one: Reunification, event: told.HandoverCorrected) -> Reunification:
+    planned = zip(one.visits, event.visits_due_at, event.visits_pass_at, strict=False)
+    moved = tuple(visit if visit.over else Visit(due_at=due, passes_at=passes) for visit, due, passes in planned)
+    at = event.handed_over_at or one.handed_over_at
+    return _with(one, handed_over_at=at, visits=moved or one.visits, minutes=(*one.minutes, one.size + 1))
 
 
 @FOLDS.of(after.LegPlanned)
@@ -93,7 +107,9 @@ def _paid(one: Reunification, event: after.LegReceiptRecorded) -> Reunification:
 @FOLDS.of(after.FamilyVisited)
 def _visited(one: Reunification, event: after.FamilyVisited) -> Reunification:
     seen = _with_visit(one, event.visit)
-    return changed(seen, seen_at=event.visited_at, safety=event.safety, seen_at_the_end=seen.next_visit is None)
+    first = min(one.first_seen_at or event.visited_at, event.visited_at)
+    at_the_end = seen.next_visit is None
+    return changed(seen, first_seen_at=first, seen_at=event.visited_at, safety=event.safety, seen_at_the_end=at_the_end)
 
 
 @FOLDS.of(after.FamilyVisitMissed)

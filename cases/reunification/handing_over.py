@@ -1,6 +1,7 @@
 """The handover: only of a match verified from both sides, decided by a third, with the family's statement and before witnesses."""
 
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Final
 from uuid import UUID
 
@@ -108,8 +109,8 @@ def _hand_over(command: HandOver, one: Reunification, context: Context) -> tuple
         raise StatementMissing(rule="tracing_steps.csv T10", possible=("RecordStatement",))
     if any(leg.under_way for leg in one.legs.values()):
         raise StillOnTheWay(possible=("ArriveOnLeg",))
-    _signed_by_all(command, context)
-    due = tuple(context.policies.due(rule, context.at, context.zone) for rule in VISITS)
+    signed_by_all(command.parties, command.witnesses, context)
+    due, passes = visits_after(context.at, context)
     return (
         told.HandoverSigned(
             case_id=one.case_id,  # type: ignore[arg-type]  # it has begun
@@ -121,7 +122,7 @@ def _hand_over(command: HandOver, one: Reunification, context: Context) -> tuple
             verified_by=verified_by(match),
             decided_by=decision.decided_by,
             visits_due_at=due,
-            visits_pass_at=tuple(context.policies.due("reunification-visit-missed", one, context.zone) for one in due),
+            visits_pass_at=passes,
             visit_due_at=due[0],
             keeps_case_open=context.policies.value("reunification-case-open") >= UNTIL_OVER,
             attachment_id=command.attachment_id,
@@ -143,12 +144,19 @@ def _decided(one: Reunification, context: Context) -> Decision:
     return decision
 
 
-def _signed_by_all(command: HandOver, context: Context) -> None:
-    roles = {party.role for party in command.parties}
+def visits_after(moment: datetime, context: Context) -> tuple[tuple[datetime, ...], tuple[datetime, ...]]:
+    """Until when each visit is made that follows a handover at this moment, and when each of them counts as missed."""
+    due = tuple(context.policies.due(rule, moment, context.zone) for rule in VISITS)
+    return due, tuple(context.policies.due("reunification-visit-missed", one, context.zone) for one in due)
+
+
+def signed_by_all(parties: tuple[PartyGiven, ...], witnesses: tuple[WitnessGiven, ...], context: Context) -> None:
+    """Refuse minutes without who gives, without the family, or with fewer witnesses than the office asks for."""
+    roles = {party.role for party in parties}
     if PartyRole.FAMILY not in roles or not roles & GIVING:
         raise PartyMissing(field="parties", rule=MINUTES, possible=(*sorted(GIVING), PartyRole.FAMILY.value))
     least = context.policies.value("handover-witnesses")
-    seen = {_name(witness.name) for witness in command.witnesses} - {_name(party.name) for party in command.parties}
+    seen = {_name(witness.name) for witness in witnesses} - {_name(party.name) for party in parties}
     if len(seen) < least:
         raise WitnessesMissing(field="witnesses", rule="policy handover-witnesses", least=least, named=len(seen))
 

@@ -1,7 +1,8 @@
 """A reunification, the match it rests on and the case it is for: decided in one append, so that none of them changes meanwhile."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from typing import Any, Final
+from uuid import UUID
 
 from cases.approving import named
 from cases.case import CASE
@@ -11,7 +12,9 @@ from cases.case.reentry import ReenterCase
 from cases.decider import Command
 from cases.errors import NotFound
 from cases.match import MATCH
-from cases.reunification import REUNIFICATION, deciding, handing_over, preparing, visiting
+from cases.match.deciding import RejectMatch, WithdrawMatch
+from cases.match.verifying import WithdrawVerification
+from cases.reunification import REUNIFICATION, Reunification, deciding, handing_over, preparing, visiting
 from cases.vocabulary.reunification import ReunificationOutcome
 from cases.vocabulary.work import WorkKind
 
@@ -21,6 +24,8 @@ OUTCOMES: Final[Mapping[str, ReunificationOutcome]] = {
     "family-refused": ReunificationOutcome.FAMILY_REFUSED,
     "stopped": ReunificationOutcome.STOPPED,
 }
+
+_ENDS: Final = frozenset({visiting.RecordBreakdown, visiting.RefuseByFamily, visiting.StopReunification})
 
 
 class NoSuchCaseToReunify(NotFound):
@@ -47,6 +52,27 @@ def _on_the_match(told: deciding.ApproveReunification | handing_over.HandOver, u
     after = unit.state(REUNIFICATION, told.reunification_id)
     if after.handed_over and not after.keeps_case_open:
         _end_work(told, unit, ReunificationOutcome.HANDED_OVER)
+
+
+def _take_back(told: WithdrawVerification, unit: Any) -> None:
+    resting = dict(_resting_on(told, unit))
+    handed_over = [one for one in resting.values() if one.handed_over]
+    instead = {kind.__name__ for one in handed_over for kind in (*(REUNIFICATION.possible(one) & _ENDS), RejectMatch, WithdrawMatch)}
+    unit.decide(MATCH, told, {"handed_over": tuple(sorted(instead))})
+    for reunification_id, one in resting.items():
+        if one.decision is not None and not one.over:
+            lapse = deciding.LetDecisionLapse(reunification_id=reunification_id, match_id=told.match_id, side=told.side)
+            unit.decide(REUNIFICATION, lapse)
+
+
+def _resting_on(told: WithdrawVerification, unit: Any) -> Iterator[tuple[UUID, Reunification]]:
+    """Every reunification that ever began on the match, by its id."""
+    match = unit.state(MATCH, told.match_id)
+    began = unit.state(CASE, match.case_id).reunifications if match.case_id is not None else ()
+    for reunification_id in began:
+        one = unit.state(REUNIFICATION, reunification_id)
+        if one.match_id == told.match_id:
+            yield reunification_id, one
 
 
 def _last_word(told: Command, unit: Any) -> None:
@@ -79,6 +105,7 @@ REUNIFICATION_JOINT: Final[Mapping[type[Command], Callable[[Any, Any], None]]] =
     preparing.BeginReunification: _begin,
     deciding.ApproveReunification: _on_the_match,
     handing_over.HandOver: _on_the_match,
+    WithdrawVerification: _take_back,
     visiting.DeclareStable: _last_word,
     visiting.StopReunification: _last_word,
     visiting.RecordBreakdown: _in_need_again,

@@ -69,8 +69,10 @@ class Reunification:
         wish: what they said last.
         against_it: whether they have said, since it was last decided, that they do not want to.
         stated_on: when the family signed to care for the person.
+        minutes: the versions of the handover and of what corrected it.
         visits: those planned with the handover.
-        seen_at: when somebody saw the person in the family last, and how safe they were found.
+        first_seen_at: when somebody saw the person in the family first.
+        seen_at: when they did last, and how safe the person was found.
         seen_at_the_end: whether somebody saw them with or after the last planned visit.
         over: how it ended, empty while it goes on.
     """
@@ -90,8 +92,10 @@ class Reunification:
     stated_on: date | None = None
     handed_over_at: datetime | None = None
     keeps_case_open: bool = True
+    minutes: tuple[int, ...] = ()
     legs: Mapping[UUID, Leg] = field(default_factory=dict)
     visits: tuple[Visit, ...] = ()
+    first_seen_at: datetime | None = None
     seen_at: datetime | None = None
     safety: VisitSafety | None = None
     seen_at_the_end: bool = False

@@ -13,11 +13,11 @@ STEPS: Final[Mapping[str, tuple[type[Event], ...]]] = {
     "T04": (shelter.PersonAdmitted,),
     "T05": (tracing.TracingPlanned, tracing.TracingOrdered),
     "T06": (tracing.TracingAttempted, tracing.CandidateFamilyRecorded),
-    "T07": (match.MatchAccepted, match.MatchVerified),
+    "T07": (match.MatchAccepted, match.MatchVerified, match.VerificationWithdrawn),
     "T08": (match.FamilyAssessed,),
     "T09": (reunification.ReunificationProposed, reunification.ReunificationApproved, reunification.ReunificationRefused),
     "T10": (reunification.WishRecorded, reunification.StatementSigned),
-    "T11": (reunification.HandoverSigned,),
+    "T11": (reunification.HandoverSigned, reunification.HandoverCorrected),
     "T12": (
         homecoming.LegPlanned,
         homecoming.LegCancelled,

@@ -157,6 +157,14 @@ def _verified(row: Row, event: matched.MatchVerified, _: Recorded) -> Row:
     return asked(after, steps.TIE, event.verified_at, due_at=event.verify_due_at, **told_by)
 
 
+@FOLDS.of(matched.VerificationWithdrawn)
+def _taken_back(row: Row, event: matched.VerificationWithdrawn, _: Recorded) -> Row:
+    before = taken_back(row, event.withdrawn_at, steps.TIE)  # who took it back may verify it again, and so may the verifier
+    had = tuple(hand for hand in before.hands if hand not in (event.verified_by, event.verified_for))
+    told_by: dict[str, Any] = {"proposed_by": event.withdrawn_by, "proposed_for": event.withdrawn_for, "hands": had}
+    return asked(replace(before, hands=had), steps.TIE, event.withdrawn_at, due_at=event.verify_due_at, **told_by)
+
+
 @FOLDS.of(matched.MatchRejected)
 def _match_rejected(row: Row, event: matched.MatchRejected, _: Recorded) -> Row:
     after = decided(row, steps.MATCH, steps.REFUSED, event.rejected_at, event.rejected_by)

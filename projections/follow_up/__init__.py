@@ -21,7 +21,7 @@ from cases.events.homecoming import (
     ReunificationStable,
     ReunificationStopped,
 )
-from cases.events.reunification import HandoverSigned
+from cases.events.reunification import HandoverCorrected, HandoverSigned
 from cases.events.service import AidUseChecked, DeliveryWithdrawn, OutcomeMeasured, ServiceDelivered, TrainingBegan, TrainingCompleted
 from cases.log.reader import Recorded
 from projections.model import Folds, Key, Model, Row
@@ -170,6 +170,14 @@ def _handed_over(row: FollowUps | None, event: HandoverSigned, recorded: Recorde
         for times, due_at in enumerate(event.visits_due_at, 1)
     }
     return _with_items(row, recorded, planned)
+
+
+@FOLDS.of(HandoverCorrected)
+def _handed_over_then(row: FollowUps | None, event: HandoverCorrected, recorded: Recorded) -> FollowUps:
+    before = row or _none_yet(recorded)
+    waiting = {name: item for name, item in before.items.items() if item.done_at is None and item.missed_at is None and not item.cancelled}
+    due = {_family(recorded, times): due_at for times, due_at in enumerate(event.visits_due_at, 1)}
+    return _with_items(before, recorded, {name: replace(waiting[name], due_at=due[name]) for name in due.keys() & waiting.keys()})
 
 
 @FOLDS.of(FamilyVisited)

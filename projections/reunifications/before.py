@@ -1,13 +1,16 @@
 """How a reunification takes up what happens up to the handover."""
 
-from typing import TypeVar
+from datetime import datetime
+from typing import Any, TypeVar
+
+from msgspec.structs import replace
 
 from cases.events import reunification as told
 from cases.events.event import Redacted, Sealed
 from cases.log.reader import Recorded
 from projections.opened import NotOpened, text
 from projections.register.entry import sealed_texts
-from projections.reunifications.row import FOLDS, Handover, ReunificationKnown, Signatory, Statement, Visit, known
+from projections.reunifications.row import FOLDS, Correction, Handover, Minutes, ReunificationKnown, Signatory, Statement, Visit, known
 
 P = TypeVar("P")
 
@@ -71,6 +74,13 @@ def _approved(row: ReunificationKnown, event: told.ReunificationApproved, record
     )
 
 
+@FOLDS.of(told.DecisionLapsed)
+def _lapsed(row: ReunificationKnown, _: told.DecisionLapsed, recorded: Recorded) -> ReunificationKnown:
+    """Nothing is decided: it is proposed again. Who had decided what stays in the history."""
+    gone = ("proposed_by", "proposed_at", "decide_due_at", "grounds", "decision", "decided_by", "decided_at")
+    return known(row, recorded, **dict.fromkeys((*gone, "decision_letter", "decision_reason")))
+
+
 @FOLDS.of(told.ReunificationRefused)
 def _refused(row: ReunificationKnown, event: told.ReunificationRefused, recorded: Recorded) -> ReunificationKnown:
     return known(
@@ -106,15 +116,61 @@ def _handed_over(row: ReunificationKnown, event: told.HandoverSigned, recorded: 
         region=event.region,
         verified_by=event.verified_by,
         decided_by=event.decided_by,
+        version=recorded.version,
         number=text(event.number),
         place=text(event.place),
-        parties=tuple(Signatory(name=p.name, role=p.role, position=p.position) for p in _opened(event.parties)),
-        witnesses=tuple(Signatory(name=w.name, position=w.position) for w in _opened(event.witnesses)),
+        parties=_parties(_opened(event.parties)),
+        witnesses=_witnesses(_opened(event.witnesses)),
         sha256=text(event.sha256),
         attachment_id=event.attachment_id,
     )
     visits = tuple(Visit(visit=number, due_at=due_at) for number, due_at in enumerate(event.visits_due_at, 1))
     return known(row, recorded, handover=handover, visits=visits, visit_due_at=event.visit_due_at, keeps_case_open=event.keeps_case_open)
+
+
+@FOLDS.of(told.HandoverCorrected)
+def _corrected(row: ReunificationKnown, event: told.HandoverCorrected, recorded: Recorded) -> ReunificationKnown:
+    before = row.handover
+    if before is None:
+        return known(row, recorded)
+    correction = Correction(
+        version=recorded.version,
+        corrects=event.corrects,
+        corrected_at=event.corrected_at,
+        corrected_by=event.corrected_by,
+        corrected_for=event.corrected_for,
+        reason=text(event.reason),
+        former=Minutes(**{name: getattr(before, name) for name in Minutes.__struct_fields__}),
+    )
+    said: dict[str, Any] = {
+        "handed_over_at": event.handed_over_at,
+        "region": event.region,
+        "number": text(event.number),
+        "place": text(event.place),
+        "parties": None if event.parties is None else _parties(_opened(event.parties)),
+        "witnesses": None if event.witnesses is None else _witnesses(_opened(event.witnesses)),
+        "sha256": text(event.sha256),
+        "attachment_id": event.attachment_id,
+    }
+    right = {name: value for name, value in said.items() if value is not None}
+    handover = replace(before, corrections=(*before.corrections, correction), **right)
+    due = dict(enumerate(event.visits_due_at, 1))
+    visits = tuple(_waiting_until(visit, due.get(visit.visit or 0)) for visit in row.visits)
+    return known(row, recorded, handover=handover, visits=visits, visit_due_at=event.visit_due_at or row.visit_due_at)
+
+
+def _waiting_until(visit: Visit, due_at: datetime | None) -> Visit:
+    """The visit, due at another time unless it was made or missed."""
+    waits = visit.visited_at is None and visit.missed_at is None
+    return replace(visit, due_at=due_at) if due_at is not None and waits else visit
+
+
+def _parties(signed: tuple[told.Party, ...]) -> tuple[Signatory, ...]:
+    return tuple(Signatory(name=p.name, role=p.role, position=p.position) for p in signed)
+
+
+def _witnesses(signed: tuple[told.Witness, ...]) -> tuple[Signatory, ...]:
+    return tuple(Signatory(name=w.name, position=w.position) for w in signed)
 
 
 def _opened(value: tuple[P, ...] | Sealed | Redacted) -> tuple[P, ...]:

@@ -32,20 +32,49 @@ class Statement(msgspec.Struct, frozen=True, kw_only=True):
     attachment_id: UUID | None = None
 
 
-class Handover(msgspec.Struct, frozen=True, kw_only=True):
-    """The minutes of the handover (berita acara)."""
+class Minutes(msgspec.Struct, frozen=True, kw_only=True):
+    """What the minutes of the handover (berita acara) say, or said."""
 
     handed_over_at: datetime
-    handed_over_by: UUID
     region: str
-    verified_by: tuple[UUID, ...]
-    decided_by: UUID
     number: str | None = None
     place: str | None = None
     parties: tuple[Signatory, ...] = ()
     witnesses: tuple[Signatory, ...] = ()
     sha256: str | None = None
     attachment_id: UUID | None = None
+
+
+class Correction(msgspec.Struct, frozen=True, kw_only=True):
+    """That the minutes had been written down wrongly.
+
+    Attributes:
+        version: of the correction itself, which may be corrected in turn; `corrects`: of what it corrects.
+        former: how the minutes read before it.
+    """
+
+    version: int
+    corrects: int
+    corrected_at: datetime
+    corrected_by: UUID
+    former: Minutes
+    corrected_for: UUID | None = None
+    reason: str | None = None
+
+
+class Handover(Minutes, frozen=True, kw_only=True):
+    """The handover, as its minutes read after every correction.
+
+    Attributes:
+        version: of the fact, which a correction names.
+        corrections: in the order in which they were told.
+    """
+
+    handed_over_by: UUID
+    verified_by: tuple[UUID, ...]
+    decided_by: UUID
+    version: int = 0
+    corrections: tuple[Correction, ...] = ()
 
 
 class Receipt(msgspec.Struct, frozen=True, kw_only=True):

@@ -116,6 +116,12 @@ def _verified(row: PossibleMatch, event: told.MatchVerified, recorded: Recorded)
     return replace(row, version=recorded.version, stage=stage, verified=verified, verify_due_at=event.verify_due_at)
 
 
+@FOLDS.of(told.VerificationWithdrawn)
+def _verification_withdrawn(row: PossibleMatch, event: told.VerificationWithdrawn, recorded: Recorded) -> PossibleMatch:
+    verified = {side: one for side, one in row.verified.items() if side != event.side.value}
+    return replace(row, version=recorded.version, stage="match-accepted", verified=verified, verify_due_at=event.verify_due_at)
+
+
 @FOLDS.of(told.FamilyAssessed)
 def _assessed(row: PossibleMatch, event: told.FamilyAssessed, recorded: Recorded) -> PossibleMatch:
     return replace(row, version=recorded.version, willing=event.willing, able=event.able, safe=event.safe, visited_on=event.visited_on)

@@ -8,7 +8,8 @@ from cases.decider import Command
 from cases.events.event import Event
 from cases.match.state import Assessment, Match, Verification
 from cases.policies import Policy
-from cases.reunification.deciding import ApproveReunification, ProposeReunification, RefuseReunification
+from cases.reunification.correcting import CorrectHandover
+from cases.reunification.deciding import ApproveReunification, LetDecisionLapse, ProposeReunification, RefuseReunification
 from cases.reunification.handing_over import HandOver, PartyGiven, WitnessGiven
 from cases.reunification.preparing import BeginReunification, RecordStatement, RecordWish
 from cases.reunification.travelling import ArriveOnLeg, CancelLeg, DepartOnLeg, PlanLeg, RecordLegReceipt
@@ -108,6 +109,15 @@ FAMILY_REFUSED = RefuseByFamily(
 )
 STOPPED = StopReunification(reunification_id=REUNIFICATION_ID, reason=StopReason.MATCH_FELL, words="Ternyata bukan keluarganya")
 
+LAPSED = LetDecisionLapse(reunification_id=REUNIFICATION_ID, match_id=MATCH_ID, side=MatchSide.PERSON)
+MINUTES_CORRECTED = CorrectHandover(
+    reunification_id=REUNIFICATION_ID,
+    corrects=6,
+    place="Kantor kecamatan Losarang",
+    sha256="d" * 64,
+    reason="Tempat salah tulis; berita acara diganti",
+)
+
 _DECIDED: tuple[Command, ...] = (BEGUN, WISHED, PROPOSED, APPROVED, STATED)
 AT_HOME: tuple[Command, ...] = (*_DECIDED, HANDED_OVER)
 WATCHED: tuple[Command, ...] = (*AT_HOME, VISITED, MISSED, *([VISITED] * 3))
@@ -124,11 +134,13 @@ REUNIFICATION_HISTORIES: dict[str, tuple[Command, ...]] = {
         RefuseReunification(reunification_id=REUNIFICATION_ID, reason="Ayah tiri belum diperiksa"),
     ),
     "approved": _DECIDED,
+    "the decision lapsed": (*_DECIDED, LAPSED),
     "a leg is planned": (*_DECIDED, LEG_PLANNED),
     "a leg is cancelled": (*_DECIDED, LEG_PLANNED, CancelLeg(reunification_id=REUNIFICATION_ID, leg_id=LEG, reason="Dijemput keluarga")),
     "on the way": (*_DECIDED, LEG_PLANNED, DEPARTED),
     "arrived": (*_DECIDED, LEG_PLANNED, DEPARTED, ARRIVED, PAID),
     "handed over": AT_HOME,
+    "the minutes are corrected": (*AT_HOME, MINUTES_CORRECTED),
     "visited": (*AT_HOME, VISITED),
     "a visit was missed": (*AT_HOME, MISSED),
     "visited to the end": WATCHED,

@@ -18,6 +18,7 @@ from cases.match.state import Match, Verification
 from cases.policies import Policy
 from cases.refusals import BeforeItBegan, ContradictsItself, NotRecorded
 from cases.reunification import REUNIFICATION, Reunification
+from cases.reunification.correcting import CorrectHandover
 from cases.reunification.deciding import (
     AgainstTheirWill,
     ApproveReunification,
@@ -285,7 +286,8 @@ def test_the_family_may_refuse_before_and_after_and_says_where_to_refer() -> Non
 def test_what_is_over_goes_on_no_more() -> None:
     for history in ("stable", "broken down", "the family refuses", "stopped"):
         facts = h.happened_reunification(*h.REUNIFICATION_HISTORIES[history])
-        assert REUNIFICATION.possible(REUNIFICATION.fold(Reunification(), facts)) == frozenset()
+        state = REUNIFICATION.fold(Reunification(), facts)
+        assert REUNIFICATION.possible(state) == (frozenset({CorrectHandover}) if state.handed_over else frozenset())
 
 
 def test_a_refused_reunification_can_be_proposed_again() -> None:

@@ -5,7 +5,7 @@ from datetime import date, timedelta
 from cases.decider import Command
 from cases.match.deciding import AcceptMatch, ProposeMatch, RejectMatch, Seen, ShowMatch, SuggestMatch, WithdrawMatch
 from cases.match.state import Match, Verification
-from cases.match.verifying import AssessFamily, VerifyMatch
+from cases.match.verifying import AssessFamily, VerifyMatch, WithdrawVerification
 from cases.tracing.ending import EndTracing, ProposeFamily
 from cases.tracing.searching import (
     BeginTracing,
@@ -44,7 +44,7 @@ from tests.spec import some_id
 
 TRACING_ID, REQUEST_ID, MATCH_ID = some_id("tracing"), some_id("tracing request"), some_id("match")
 CANDIDATE_ID = some_id("candidate")
-TRACING_ROLES: dict[type[Command], Role] = {OrderTracing: Role.HEAD_OF_DIVISION}
+TRACING_ROLES: dict[type[Command], Role] = dict.fromkeys((OrderTracing, WithdrawVerification), Role.HEAD_OF_DIVISION)
 KNOWN_MATCH = Match(
     person_id=some_id("sheltered person"),
     began_at=spec.NOW - timedelta(days=2),
@@ -53,6 +53,7 @@ KNOWN_MATCH = Match(
 )
 KNOWN_OF_TRACING = {
     "match": KNOWN_MATCH,
+    "handed_over": (),
     "match_id": MATCH_ID,
     "tracing_id": TRACING_ID,
     "noted_with": some_id("person"),
@@ -178,6 +179,7 @@ BY_PERSON = VerifyMatch(
 BY_FAMILY = VerifyMatch(
     match_id=MATCH_ID, side=MatchSide.FAMILY, methods=(VerificationMethod.DOCUMENTS, VerificationMethod.MEETING), minutes_number="13/BA"
 )
+BACK = WithdrawVerification(match_id=MATCH_ID, side=MatchSide.PERSON, reason="Yang ditanya ternyata tetangga")
 VISITED = AssessFamily(match_id=MATCH_ID, willing=True, able=True, safe=True, visited_on=date(2023, 3, 14))
 
 MATCH_HISTORIES: dict[str, tuple[Command, ...]] = {
@@ -190,6 +192,7 @@ MATCH_HISTORIES: dict[str, tuple[Command, ...]] = {
     "accepted": (SUGGESTED, ACCEPTED),
     "verified from one side": (SUGGESTED, ACCEPTED, BY_PERSON),
     "verified from both sides": (SUGGESTED, ACCEPTED, BY_PERSON, BY_FAMILY),
+    "a verification is taken back": (SUGGESTED, ACCEPTED, BY_PERSON, BY_FAMILY, BACK),
     "the family was visited": (SUGGESTED, ACCEPTED, BY_PERSON, BY_FAMILY, VISITED),
     "accepted and found wrong": (SUGGESTED, ACCEPTED, BY_PERSON, REJECTED),
     "withdrawn": (PROPOSED, WithdrawMatch(match_id=MATCH_ID, reason="Salah orang yang dicatat")),

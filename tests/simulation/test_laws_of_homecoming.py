@@ -15,10 +15,11 @@ from cases.case import CASE
 from cases.case.closure import ApproveClosure, ProposeClosure
 from cases.decider import Actor, Command
 from cases.errors import Refusal
-from cases.events.reunification import HandoverSigned, ReunificationApproved
+from cases.events.match import MatchAccepted, VerificationWithdrawn
+from cases.events.reunification import HandoverCorrected, HandoverSigned, ReunificationApproved
 from cases.match import MATCH
 from cases.match.deciding import AcceptMatch, RejectMatch, Seen, SuggestMatch, WithdrawMatch
-from cases.match.verifying import AssessFamily, VerifyMatch
+from cases.match.verifying import AssessFamily, VerifyMatch, WithdrawVerification
 from cases.reunification import REUNIFICATION, Reunification
 from cases.tracing_request import TRACING_REQUEST
 from cases.vocabulary import ClosureReason, Outcome
@@ -34,7 +35,10 @@ from tests.works import Works, office_at_work
 pytestmark = pytest.mark.soak
 HANDS = (SITI, BUDI, DEWI, WATI, HEAD, Actor(id=some_id("plt"), role="KEPALA_DINAS", on_behalf_of=BUDI.id))
 FAMILIES, ROUNDS, LONGEST, AT_ONCE = 8, 60, 6, 4
-WANTED = {"HandoverSigned", "MatchRejected", "PersonReentered", "refused: separation-of-duties", "refused: match-not-standing"}
+WANTED = {
+    *("HandoverSigned", "HandoverCorrected", "MatchRejected", "PersonReentered", "VerificationWithdrawn", "DecisionLapsed"),
+    *("refused: separation-of-duties", "refused: match-not-standing", "refused: handed-over-on-it", "refused: not-their-verification"),
+}
 
 
 class Families:
@@ -81,7 +85,9 @@ class Families:
             (one.decision is None and one.proposal is None, lambda: at.of(h.PROPOSED)),
             (one.decision is None, lambda: at.of(h.APPROVED)),
         )
-        return next((make for wanted, make in steps if wanted), lambda: at.handover)()
+        doubts = self.chance.random() < 0.3
+        last = (lambda: self._taken_back(home, self.chance.choice([*MatchSide]))) if doubts else (lambda: at.handover)
+        return next((make for wanted, make in steps if wanted), last)()
 
     def _state(self, decider: Any, stream: UUID) -> Any:
         return self.works.casework.state(self.works.office, decider, stream)[1]
@@ -101,6 +107,7 @@ class Families:
         kinds: list[tuple[int, Callable[[], Command]]] = [
             (5, lambda: self._verified(home, side)),
             (3, lambda: self._visited(home, safe=chance.random() < 0.5)),
+            (3, lambda: self._taken_back(home, side)),
             (1, lambda: RejectMatch(match_id=home.match_id, reason=MatchRejection.FAMILY_DENIES)),
             (1, lambda: WithdrawMatch(match_id=home.match_id, reason="Ragu")),
             (4, lambda: AcceptMatch(match_id=home.match_id)),
@@ -111,6 +118,7 @@ class Families:
             (7, lambda: one.of(h.PROPOSED)),
             (9, lambda: one.of(h.APPROVED)),
             (10, lambda: one.handover),
+            (4, lambda: self._corrected(one)),
             (2, lambda: one.of(h.BROKEN)),
             (1, lambda: one.of(h.STOPPED)),
             (1, lambda: one.of(h.FAMILY_REFUSED)),
@@ -133,6 +141,13 @@ class Families:
         seen = (Seen(described_id=home.case_id, version=1), Seen(described_id=home.request_id, version=state.described))
         suggested = next(command for command, _ in home.matched() if isinstance(command, SuggestMatch))
         return replace(suggested, seen=seen)
+
+    def _taken_back(self, home: Homecoming, side: MatchSide) -> Command:
+        return WithdrawVerification(match_id=home.match_id, side=side, reason="Ternyata tetangga")
+
+    def _corrected(self, home: Homecoming) -> Command:
+        minutes = self._state(REUNIFICATION, home.reunification_id).minutes
+        return home.of(replace(h.MINUTES_CORRECTED, corrects=self.chance.choice(minutes or (1,))))
 
     def _propose_closure(self, home: Homecoming) -> Command:
         return ProposeClosure(case_id=home.case_id, reason=ClosureReason.TAKEN_OVER, outcome=Outcome.WITH_FAMILY, summary="Selesai")
@@ -167,6 +182,30 @@ def test_the_laws_of_homecoming_hold(families: Families) -> None:
         assert len(going_on) <= 1
         assert all(not states[one].over for one in going_on)
         assert not (case.closed and case.work)
+
+
+def test_what_a_handover_rests_on_stays_and_was_there_when_it_was_decided(families: Families) -> None:
+    approved: dict[UUID, int] = {}
+    taken_back: dict[UUID, int] = {}
+    signed: set[UUID] = set()
+    minutes: dict[UUID, list[int]] = {}
+    for fact in families.works.facts():
+        match fact.event:
+            case MatchAccepted():
+                signed.discard(fact.stream)  # accepted anew after it was given up: what was decided before holds no more
+            case VerificationWithdrawn():
+                assert fact.stream not in signed
+                taken_back[fact.stream] = fact.position
+            case ReunificationApproved():
+                approved[fact.stream] = fact.position
+            case HandoverSigned(match_id=match_id):
+                assert approved[fact.stream] > taken_back.get(match_id, 0)
+                signed.add(match_id)
+                minutes[fact.stream] = [fact.version]
+            case HandoverCorrected(corrects=corrects):
+                assert corrects in minutes[fact.stream]
+                minutes[fact.stream].append(fact.version)
+    assert taken_back
 
 
 def two_verified_and_a_third_decided(signed: HandoverSigned, one: Reunification, states: dict[UUID, Any]) -> None:
