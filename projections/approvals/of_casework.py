@@ -150,7 +150,7 @@ def _accepted(row: Row, event: matched.MatchAccepted, _: Recorded) -> Row:
 def _verified(row: Row, event: matched.MatchVerified, _: Recorded) -> Row:
     after = decided(row, steps.TIE, steps.APPROVED, event.verified_at, event.verified_by, event.verified_for)
     had = hands(event.verified_by, event.verified_for, before=after.hands)
-    after = replace(after, hands=had)
+    after = replace(after, hands=had, verifiers=hands(event.verified_by, event.verified_for, before=after.verifiers))
     if event.verify_due_at is None:
         return after
     told_by: dict[str, Any] = {"proposed_by": event.verified_by, "proposed_for": event.verified_for, "hands": had}
@@ -168,12 +168,12 @@ def _taken_back(row: Row, event: matched.VerificationWithdrawn, _: Recorded) -> 
 @FOLDS.of(matched.MatchRejected)
 def _match_rejected(row: Row, event: matched.MatchRejected, _: Recorded) -> Row:
     after = decided(row, steps.MATCH, steps.REFUSED, event.rejected_at, event.rejected_by)
-    return replace(decided(after, steps.TIE, steps.REFUSED, event.rejected_at, event.rejected_by), hands=())
+    return replace(decided(after, steps.TIE, steps.REFUSED, event.rejected_at, event.rejected_by), hands=(), verifiers=())
 
 
 @FOLDS.of(matched.MatchWithdrawn)
 def _match_withdrawn(row: Row, event: matched.MatchWithdrawn, _: Recorded) -> Row:
-    return replace(taken_back(row, event.withdrawn_at, steps.MATCH, steps.TIE), hands=())
+    return replace(taken_back(row, event.withdrawn_at, steps.MATCH, steps.TIE), hands=(), verifiers=())
 
 
 def _proposed(row: Row, kind: str, event: Any, since: datetime, due_at: datetime | None) -> Row:

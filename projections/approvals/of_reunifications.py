@@ -1,7 +1,7 @@
 """What waits for a decision on reunifications: whether going back is best for the person, decided by a named third.
 
-Who verified the match of a reunification does not decide on it either. That stands in the record of the match: they are
-refused when they try, and until then the list shows it as theirs.
+Who verified the match of a reunification does not decide on it either. That stands in the record of the match, which the
+row names: the list asks there.
 """
 
 from msgspec.structs import replace
@@ -17,7 +17,7 @@ Row = RecordApprovals
 
 @FOLDS.of(told.ReunificationBegan)
 def _began(row: Row | None, event: told.ReunificationBegan, recorded: Recorded) -> Row:
-    return replace(begun(row, recorded), case_id=event.case_id)
+    return replace(begun(row, recorded), case_id=event.case_id, match_id=event.match_id)
 
 
 @FOLDS.of(told.ReunificationProposed)

@@ -82,6 +82,8 @@ class RecordApprovals(Row, frozen=True, kw_only=True):
         worker_id: whose record it is, of activities and access taken in need.
         chain: the roles that approve a referral, in order.
         hands: everybody who had a hand in what the next step decides.
+        match_id: of a reunification, the match on which it rests; who verified that does not decide.
+        verifiers: of a match, everybody who verified it, and for whom they did.
         received: whether it is a referral of another office, which decides on it.
         oldest_at: since when the oldest step waits.
         waiting, decided: steps by name, kind and number.
@@ -94,6 +96,8 @@ class RecordApprovals(Row, frozen=True, kw_only=True):
     worker_id: UUID | None = None
     chain: tuple[str, ...] = ()
     hands: tuple[UUID, ...] = ()
+    match_id: UUID | None = None
+    verifiers: tuple[UUID, ...] = ()
     received: bool = False
     oldest_at: datetime | None = None
     waiting: dict[str, Step] = msgspec.field(default_factory=dict)
