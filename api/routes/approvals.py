@@ -31,6 +31,7 @@ from cases.vocabulary.registers import ReviewVerdict
 from projections.approvals import APPROVALS
 from projections.approvals import row as steps
 from projections.approvals.query import ApprovalsAsked, Hat, StepTimes, TimesAsked, Waiting, approvals, step_times
+from projections.deadlines.query import State
 from projections.moments import Answer as Read
 
 LIST: Final = Listing("approvals", (datetime, UUID, UUID, str), Query.APPROVALS, APPROVALS)
@@ -78,6 +79,7 @@ class AskedApprovals(AskedPage):
     proposed_by: Annotated[UUID | None, Field(description="Only what this worker asked for, or a delegate for them.")] = None
     role: Annotated[Role | None, Field(description="Only what somebody in this role decides.")] = None
     breached: Annotated[bool | None, Field(description="Only what was due before the instant, or only the rest.")] = None
+    state: Annotated[State | None, Field(description="Only what is on track, at risk or overdue at the instant.")] = None
     escalated_to: Annotated[Role | None, Field(description="Only what this role was told is late.")] = None
     waiting_before: Annotated[Instant | None, Field(description="Only what has waited since before this instant.")] = None
 

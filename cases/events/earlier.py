@@ -38,6 +38,11 @@ def _began_without_kinds(opened: Fields, sealed: dict[str, str]) -> tuple[Fields
     return {**opened, "categories": []}, sealed
 
 
+def _had_no_term(name: str) -> Upcast:
+    """What waited for another's decision had no term of its own; it stays so."""
+    return lambda opened, sealed: ({**opened, name: None}, sealed)
+
+
 UPCASTS: dict[tuple[str, int], Upcast] = {
     ("ServiceDelivered", 1): _where_it_was_noted_is_not_said,
     ("PersonDescribed", 1): _its_numbers_were_not_looked_at,
@@ -48,6 +53,10 @@ UPCASTS: dict[tuple[str, int], Upcast] = {
     ("ReferralWithdrawn", 1): _told_here_first,
     ("TransferAskedFor", 1): _for_whom_is_not_said,
     ("ReferralLedToCase", 1): _began_without_kinds,
+    ("BreakGlassOpened", 1): _had_no_term("review_due_at"),
+    ("ForgettingAsked", 1): _had_no_term("decide_due_at"),
+    ("TracingPlanned", 1): _had_no_term("order_due_at"),
+    ("MatchProposed", 1): _had_no_term("decide_due_at"),
     ("TransferGranted", 1): _told_here_first,
     ("TransferRefused", 1): _told_here_first,
     ("TransferGranted", 2): _no_decree_is_named,

@@ -13,14 +13,19 @@ from cases.vocabulary.people import ForgettingBasis
 PersonText = Annotated[Sealable[str | None], Personal(of=STREAM)]
 
 
-@event()
+@event(shape=2)
 class ForgettingAsked(Event):
-    """Somebody asks that the office should forget the person; somebody else decides."""
+    """Somebody asks that the office should forget the person; somebody else decides.
+
+    Attributes:
+        decide_due_at: until when.
+    """
 
     basis: Open[ForgettingBasis]
     asked_by: Open[UUID]
     asked_at: Open[datetime]
     asked_for: Open[UUID | None] = None
+    decide_due_at: Open[datetime | None] = None
     reason: PersonText = None
 
 

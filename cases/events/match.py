@@ -39,9 +39,13 @@ class MatchSuggested(Event):
     by_relation: Open[Agreement]
 
 
-@event()
+@event(shape=2)
 class MatchProposed(Event):
-    """Somebody holds a family, or a request, to be the person's."""
+    """Somebody holds a family, or a request, to be the person's.
+
+    Attributes:
+        decide_due_at: until when somebody else accepts or rejects it.
+    """
 
     person_id: Open[UUID]
     case_id: Open[UUID]
@@ -52,6 +56,7 @@ class MatchProposed(Event):
     proposed_for: Open[UUID | None] = None
     candidate_id: Open[UUID | None] = None
     tracing_request_id: Open[UUID | None] = None
+    decide_due_at: Open[datetime | None] = None
     reason: RecordText = None
 
 

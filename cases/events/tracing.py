@@ -63,13 +63,18 @@ class PersonDocumented(Event):
     story: PersonSpecific = None
 
 
-@event()
+@event(shape=2)
 class TracingPlanned(Event):
-    """Where is looked and who is asked."""
+    """Where is looked and who is asked.
+
+    Attributes:
+        order_due_at: until when somebody else sends the workers out.
+    """
 
     planned_by: Open[UUID]
     planned_at: Open[datetime]
     regions: Open[tuple[str, ...]] = ()
+    order_due_at: Open[datetime | None] = None
     locations: RecordText = None
     contacts: RecordText = None
 

@@ -138,13 +138,14 @@ class CompartmentClosed(Event):
     reason: WorkerText = None
 
 
-@event()
+@event(shape=2)
 class BreakGlassOpened(Event):
     """In need they took access that their roles do not give: to one record or one area, for some hours. Somebody reviews it.
 
     Attributes:
         record_id: the one case or complaint, or None for an area.
         area: the region code, or None for a record.
+        review_due_at: until when somebody else reviews it.
         reason: why it could not wait.
     """
 
@@ -153,6 +154,7 @@ class BreakGlassOpened(Event):
     area: Open[str | None]
     opened_at: Open[datetime]
     until_at: Open[datetime]
+    review_due_at: Open[datetime | None] = None
     reason: WorkerText = None
 
 

@@ -141,6 +141,7 @@ def _propose(command: ProposeMatch, match: Match, context: Context) -> tuple[Eve
         proposed_by=context.actor.id,
         proposed_for=context.actor.on_behalf_of,
         proposed_at=context.at,
+        decide_due_at=context.policies.due("match-decision", context.at, context.zone),
     )
     return (proposed,)
 

@@ -70,7 +70,15 @@ class LiftLegalHold(Command):
 
 @RULES.of(AskForgetting)
 def _ask(command: AskForgetting, _: Person, context: Context) -> tuple[Event, ...]:
-    return (as_event(told.ForgettingAsked, command, asked_by=context.actor.id, asked_for=context.actor.on_behalf_of, asked_at=context.at),)
+    asked = as_event(
+        told.ForgettingAsked,
+        command,
+        asked_by=context.actor.id,
+        asked_for=context.actor.on_behalf_of,
+        asked_at=context.at,
+        decide_due_at=context.policies.due("forgetting-decision", context.at, context.zone),
+    )
+    return (asked,)
 
 
 @RULES.of(ForgetPerson)

@@ -36,6 +36,9 @@ WHOSE_STEP: Final[Mapping[str, Role]] = {
     "appeal-decision": _DIVISION,
     "activity-review": _DIVISION,
     "reunification-decision": _DIVISION,
+    "tracing-order": _DIVISION,
+    "break-glass-review": _DIVISION,
+    "forgetting-decision": _DIVISION,
 }
 """Term to the head whose step it is. No rule names who is told of what: the whole table is ours (default)."""
 

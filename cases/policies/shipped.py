@@ -87,6 +87,8 @@ SHIPPED: Final[tuple[Policy, ...]] = (
     _default("outcome-3", 12, MONTH, "domain.md 5 (default)"),
     _default("identity-answer", 10, WORKING_DAY, "no source found (default)"),
     _default("break-glass-limit", 3, HOUR, "the longest that is allowed (default)"),
+    _default("break-glass-review", 3, WORKING_DAY, "from when the access is over; no source found (default)"),
+    _default("forgetting-decision", 72, HOUR, "UU 27/2022 art. 43 sets none; 3x24 hours, as domain.md has for restriction (default)"),
     _default("delegation-limit", 3, MONTH, "SE BKN 1/SE/I/2021: an acting post for 3 months, once extended (medium)"),
     _default("approval", 3, WORKING_DAY, "no source found (default)"),
     _default("shelter-last-resort", 24, HOUR, "Pangkal Pinang: try to solve it before placement, SLA09 (local example)"),
@@ -117,6 +119,8 @@ SHIPPED: Final[tuple[Policy, ...]] = (
     _default("tracing-next-attempt", 14, DAY, "no source found (default)"),
     _default("tracing-request-review", 30, DAY, "no source found (default)"),
     _default("match-threshold", 50, LEVEL, "per cent of likeness; no source found (default)"),
+    _default("tracing-order", 3, WORKING_DAY, "no source found (default)"),
+    _default("match-decision", 5, WORKING_DAY, "no source found (default)"),
     _default("match-verification", 14, DAY, "no source found (default)"),
     _default("shift-limit", 24, HOUR, "24-hour shifts of response teams; domain.md (default)"),
 )

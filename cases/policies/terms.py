@@ -15,6 +15,7 @@ from cases.events import referral_between as between
 from cases.events.event import Event
 from cases.policies.escalation import WHOSE_STEP, step_of
 from cases.policies.term import Term
+from cases.policies.terms_of_others import TERMS_OF_OTHERS
 from cases.policies.terms_of_reunification import TERMS_OF_REUNIFICATION
 from cases.policies.terms_of_tracing import TERMS_OF_TRACING
 from cases.vocabulary import Role
@@ -142,6 +143,7 @@ TERMS: Final[Mapping[str, Term]] = {
     ),
     **TERMS_OF_TRACING,
     **TERMS_OF_REUNIFICATION,
+    **TERMS_OF_OTHERS,
 }
 
 NOT_BREACHED: Final = frozenset({"feedback", "reporter-reply"})

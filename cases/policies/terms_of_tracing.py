@@ -1,4 +1,4 @@
-"""The terms of looking for families: the next attempt, the next look at a request, the verification of a match."""
+"""The terms of looking for families: the order, the next attempt, the next look at a request, the decision on a match."""
 
 from collections.abc import Mapping
 from typing import Final
@@ -16,6 +16,14 @@ TERMS_OF_TRACING: Final[Mapping[str, Term]] = {
         ends=frozenset(
             {tracing_request.TracingRequestReviewed, tracing_request.TracingRequestWithdrawn, tracing_request.TracingRequestClosed}
         ),
+    ),
+    "tracing-order": Term(
+        starts={tracing.TracingPlanned: "order_due_at"},
+        ends=frozenset({tracing.TracingOrdered, tracing.TracingEnded}),
+    ),
+    "match-decision": Term(
+        starts={match.MatchProposed: "decide_due_at"},
+        ends=frozenset({match.MatchAccepted, match.MatchRejected, match.MatchWithdrawn}),
     ),
     "match-verification": Term(
         starts=dict.fromkeys((match.MatchAccepted, match.MatchVerified, match.VerificationWithdrawn), "verify_due_at"),

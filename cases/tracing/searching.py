@@ -132,7 +132,8 @@ def _document(command: DocumentPerson, tracing: Tracing, context: Context) -> tu
 
 @RULES.of(PlanTracing)
 def _plan(command: PlanTracing, _: Tracing, context: Context) -> tuple[Event, ...]:
-    return (as_event(told.TracingPlanned, command, planned_by=context.actor.id, planned_at=context.at),)
+    order_due_at = context.policies.due("tracing-order", context.at, context.zone)
+    return (as_event(told.TracingPlanned, command, planned_by=context.actor.id, planned_at=context.at, order_due_at=order_due_at),)
 
 
 @RULES.of(OrderTracing)

@@ -123,7 +123,8 @@ def _break(command: OpenBreakGlass, worker: Worker, context: Context) -> tuple[E
     if any(glass.holds(context.now) for glass in worker.break_glass.values()):
         raise BreakGlassStillOpen(possible=("EndBreakGlass",))
     until = _until(command, context)
-    return (as_event(told.BreakGlassOpened, command, opened_at=context.now, until_at=until),)
+    review_due_at = context.policies.due("break-glass-review", until, context.zone)
+    return (as_event(told.BreakGlassOpened, command, opened_at=context.now, until_at=until, review_due_at=review_due_at),)
 
 
 @RULES.of(EndBreakGlass)

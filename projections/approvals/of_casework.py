@@ -107,10 +107,9 @@ def _search(row: Row | None, event: traced.TracingBegan, recorded: Recorded) -> 
 
 @FOLDS.of(traced.TracingPlanned)
 def _planned(row: Row, event: traced.TracingPlanned, recorded: Recorded) -> Row:
-    if any(step.outcome == steps.APPROVED for step in row.decided.values()):
-        return row
-    before = taken_back(row, recorded.told.occurred_at, steps.SEARCH)  # another plan takes the place of the first
-    return asked(before, steps.SEARCH, event.planned_at, proposed_by=event.planned_by, hands=hands(event.planned_by))
+    before = taken_back(row, recorded.told.occurred_at, steps.SEARCH)  # another plan takes the place of the first, and is ordered anew
+    by: dict[str, Any] = {"proposed_by": event.planned_by, "hands": hands(event.planned_by)}
+    return asked(before, steps.SEARCH, event.planned_at, due_at=event.order_due_at, **by)
 
 
 @FOLDS.of(traced.TracingOrdered)
@@ -135,7 +134,7 @@ def _match(row: Row | None, event: matched.MatchProposed, recorded: Recorded) ->
     had = hands(event.proposed_by, event.proposed_for, before=before.hands if before.waiting else ())
     before = replace(taken_back(before, event.proposed_at, steps.MATCH), case_id=event.case_id, hands=had)
     both = {"proposed_by": event.proposed_by, "proposed_for": event.proposed_for}
-    return asked(before, steps.MATCH, event.proposed_at, **both, hands=had)
+    return asked(before, steps.MATCH, event.proposed_at, due_at=event.decide_due_at, **both, hands=had)
 
 
 @FOLDS.of(matched.MatchAccepted)
@@ -161,8 +160,9 @@ def _verified(row: Row, event: matched.MatchVerified, _: Recorded) -> Row:
 def _taken_back(row: Row, event: matched.VerificationWithdrawn, _: Recorded) -> Row:
     before = taken_back(row, event.withdrawn_at, steps.TIE)  # who took it back may verify it again, and so may the verifier
     had = tuple(hand for hand in before.hands if hand not in (event.verified_by, event.verified_for))
+    still = tuple(hand for hand in before.verifiers if hand not in (event.verified_by, event.verified_for))
     told_by: dict[str, Any] = {"proposed_by": event.withdrawn_by, "proposed_for": event.withdrawn_for, "hands": had}
-    return asked(replace(before, hands=had), steps.TIE, event.withdrawn_at, due_at=event.verify_due_at, **told_by)
+    return asked(replace(before, hands=had, verifiers=still), steps.TIE, event.withdrawn_at, due_at=event.verify_due_at, **told_by)
 
 
 @FOLDS.of(matched.MatchRejected)

@@ -49,7 +49,8 @@ def _withdrawn(row: Row, _: done.ActivityWithdrawn, recorded: Recorded) -> Row:
 @FOLDS.of(told.BreakGlassOpened)
 def _in_need(row: Row | None, event: told.BreakGlassOpened, recorded: Recorded) -> Row:
     before = replace(begun(row, recorded), worker_id=recorded.stream)
-    return asked(before, steps.ACCESS_IN_NEED, event.until_at, proposed_by=recorded.stream, hands=(recorded.stream,))
+    mine = {"proposed_by": recorded.stream, "hands": (recorded.stream,)}
+    return asked(before, steps.ACCESS_IN_NEED, event.until_at, due_at=event.review_due_at, **mine)
 
 
 @FOLDS.of(told.BreakGlassEnded)
@@ -66,8 +67,8 @@ def _looked_at(row: Row, event: told.BreakGlassReviewed, recorded: Recorded) -> 
 
 @FOLDS.of(forgetting.ForgettingAsked)
 def _to_forget(row: Row | None, event: forgetting.ForgettingAsked, recorded: Recorded) -> Row:
-    both = {"proposed_by": event.asked_by, "proposed_for": event.asked_for}
-    return asked(begun(row, recorded), steps.FORGETTING, event.asked_at, **both, hands=hands(event.asked_by, event.asked_for))
+    both = {"proposed_by": event.asked_by, "proposed_for": event.asked_for, "hands": hands(event.asked_by, event.asked_for)}
+    return asked(begun(row, recorded), steps.FORGETTING, event.asked_at, due_at=event.decide_due_at, **both)
 
 
 @FOLDS.of(forgetting.ForgettingDecided)

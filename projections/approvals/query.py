@@ -10,6 +10,7 @@ import msgspec
 from psycopg import sql
 
 from projections.approvals import APPROVALS
+from projections.deadlines.query import State
 from projections.listing import true_at, values
 from projections.moments import Answer, Known, known
 from projections.scope import ScopedConnection
@@ -26,6 +27,7 @@ class Waiting(msgspec.Struct, frozen=True, kw_only=True):
         proposed_by, proposed_for: who waits, and for whom they stood in.
         waited_seconds: up to the moment asked.
         breached: whether it was due before the moment asked.
+        state: how its term stands then; None: it has none.
         escalated_to: the role that was told that it is late, if one was.
         act_as: the role in which the caller decides it; None: it is not theirs to decide.
     """
@@ -45,6 +47,7 @@ class Waiting(msgspec.Struct, frozen=True, kw_only=True):
     due_at: datetime | None
     waited_seconds: int
     breached: bool
+    state: State | None
     escalated_to: str | None
     act_as: str | None
 
@@ -103,6 +106,7 @@ class ApprovalsAsked:
     proposed_by: UUID | None = None
     role: str | None = None
     breached: bool | None = None
+    state: State | None = None
     escalated_to: str | None = None
     waiting_before: datetime | None = None
     after: tuple[datetime, UUID, UUID, str] | None = None
@@ -143,7 +147,8 @@ _WAITING: LiteralString = (
     " else array(select jsonb_array_elements_text(%(deciders)s::jsonb -> r.kind)) end as deciders,"
     " r.proposed_by, r.proposed_for, r.since, r.due_at,"
     " extract(epoch from %(moment)s - r.since)::bigint as waited_seconds, coalesce(r.due_at <= %(moment)s, false) as breached,"
-    " r.escalated_to,"
+    " case when r.due_at is null then null when r.due_at <= %(moment)s then 'overdue'"
+    " when r.since + (r.due_at - r.since) * 0.75 <= %(moment)s then 'at-risk' else 'on-track' end as state, r.escalated_to,"
     " (select h.role from unnest(%(hat_kinds)s::text[], %(hat_roles)s::text[], %(hat_for)s::uuid[])"
     " with ordinality as h(kind, role, stands_in_for, place)"
     " where h.kind = r.kind and (r.role is null or r.role = h.role) and not r.hands && array[%(worker)s, h.stands_in_for]"
@@ -158,6 +163,7 @@ _ASKED: Final[dict[str, LiteralString]] = {
     "proposed_by": "(proposed_by = %(proposed_by)s or proposed_for = %(proposed_by)s)",
     "role": "%(role)s = any (deciders)",
     "breached": "breached = %(breached)s",
+    "state": "state = %(state)s",
     "escalated_to": "escalated_to = %(escalated_to)s",
     "waiting_before": "since < %(waiting_before)s",
     "after": "(since, stream, part, name) > (%(after_at)s, %(after_stream)s, %(after_part)s, %(after_name)s)",

@@ -38,6 +38,10 @@ TERMS: Final[Mapping[str, str]] = {
     LONGER_STAY: "stay-extension",
     ACTIVITY: "activity-review",
     APPEAL: "appeal-decision",
+    ACCESS_IN_NEED: "break-glass-review",
+    FORGETTING: "forgetting-decision",
+    SEARCH: "tracing-order",
+    MATCH: "match-decision",
     TIE: "match-verification",
     GOING_HOME: "reunification-decision",
 }

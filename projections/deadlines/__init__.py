@@ -19,8 +19,8 @@ from projections.due import earliest
 from projections.model import Key, Model, Row
 from projections.opened import kind_of
 
-BY_PART: Final = "stay_id"
-"""Streams that go on for years (shelters) have a row for each of their stays, by this field of their events."""
+PARTS: Final = ("stay_id", "break_glass_id")
+"""Streams that go on for years (shelters, workers) have a row for each of their parts, by these fields of their events."""
 _ID_LENGTH: Final = 36
 
 
@@ -49,10 +49,10 @@ class Clock(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class StreamDeadlines(Row, frozen=True, kw_only=True):
-    """The terms of a stream, or of one stay in it.
+    """The terms of a stream, or of one part of it.
 
     Attributes:
-        part: the stay, or the stream again.
+        part: the stay, the access taken in need, or the stream again.
         kind: of the stream: `case`, `complaint`, `shelter` …
         case_id: the case that it is about.
         region, team_id, worker_id: where it is and whose, as far as the stream says.
@@ -78,7 +78,7 @@ def _keys(recorded: Recorded) -> tuple[Key, ...]:
     if isinstance(event, deadline.DeadlineBreached | deadline.DeadlineEscalated):
         return ((event.subject_stream, _part_of(event.subject_stream, event.term)),)
     if type(event) in terms.MOVING or type(event) in PLACES:
-        return ((recorded.stream, getattr(event, BY_PART, recorded.stream)),)
+        return ((recorded.stream, _part(recorded)),)
     return ()
 
 
@@ -95,8 +95,12 @@ def _evolve(row: StreamDeadlines | None, recorded: Recorded) -> StreamDeadlines 
 
 def _begun(recorded: Recorded) -> StreamDeadlines:
     kind = kind_of(recorded.event)
-    part = getattr(recorded.event, BY_PART, recorded.stream)
-    return StreamDeadlines(stream=recorded.stream, part=part, kind=kind, case_id=recorded.stream if kind == "case" else None)
+    own: Place = {"case": {"case_id": recorded.stream}, "worker": {"worker_id": recorded.stream}}.get(kind, {})
+    return StreamDeadlines(stream=recorded.stream, part=_part(recorded), kind=kind, **own)
+
+
+def _part(recorded: Recorded) -> UUID:
+    return next((part for name in PARTS if isinstance(part := getattr(recorded.event, name, None), UUID)), recorded.stream)
 
 
 def _moved(row: StreamDeadlines, recorded: Recorded) -> tuple[dict[str, Clock], dict[str, Clock]]:
@@ -132,8 +136,7 @@ def _marked(row: StreamDeadlines, event: deadline.DeadlineBreached | deadline.De
 
 
 def _part_of(stream: UUID, term: str) -> UUID:
-    each = terms.TERMS[terms.base_name(term)].each
-    return UUID(term[-_ID_LENGTH:]) if each == BY_PART else stream
+    return UUID(term[-_ID_LENGTH:]) if terms.TERMS[terms.base_name(term)].each in PARTS else stream
 
 
 DEADLINES: Final = Model(name="deadlines", row=StreamDeadlines, key=("stream", "part"), keys=_keys, evolve=_evolve)

@@ -1,5 +1,6 @@
 """Example histories of a search for a family, of a family's request, and of a match, by the ordinary commands."""
 
+from dataclasses import replace
 from datetime import date, timedelta
 
 from cases.decider import Command
@@ -97,6 +98,7 @@ TRACING_HISTORIES: dict[str, tuple[Command, ...]] = {
     "documented": (BEGUN, DOCUMENTED),
     "planned": (BEGUN, DOCUMENTED, PLANNED),
     "ordered": (BEGUN, DOCUMENTED, PLANNED, ORDERED),
+    "planned anew after it was ordered": (BEGUN, DOCUMENTED, PLANNED, ORDERED, replace(PLANNED, contacts="Kepala pasar")),
     "tried": (BEGUN, PLANNED, ORDERED, TRIED),
     "a family came up": (BEGUN, TRIED, NAMED),
     "the family refuses": (BEGUN, TRIED, NAMED, UNWILLING),

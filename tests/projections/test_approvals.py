@@ -21,6 +21,7 @@ from cases.vocabulary import Role
 from projections.approvals import APPROVALS
 from projections.approvals.query import ApprovalsAsked, Hat, StepTimes, TimesAsked, Waiting, approvals, step_times
 from projections.approvals.row import KINDS, RecordApprovals, Step
+from projections.deadlines.query import State
 from projections.scope import Scope, ScopedConnection
 from tests.cases.histories import HISTORIES, happened
 from tests.projections.asking import ask
@@ -178,6 +179,19 @@ def test_what_is_breached_is_judged_at_the_moment_asked(folded: str) -> None:
     assert breached == {(row.stream, row.name) for row in whole if row.due_at is not None and row.due_at <= middle and row.since <= middle}
     assert all(row.waited_seconds == int((LATER - row.since).total_seconds()) for row in whole)
     assert {row.breached for row in listed(folded, moment=BEGIN + timedelta(days=900)) if row.due_at} == {True}
+
+
+def test_each_is_on_track_at_risk_or_overdue_and_everything_has_a_term(folded: str) -> None:
+    whole = listed(folded)
+    assert {row.kind for row in whole if row.due_at is None} == set()
+    one = next(row for row in whole if row.due_at is not None)
+    assert one.due_at is not None
+    span = one.due_at - one.since
+    for part, state in ((0.5, State.ON_TRACK), (0.8, State.AT_RISK), (1.0, State.OVERDUE)):
+        rows = listed(folded, moment=one.since + span * part, state=state)
+        assert (one.stream, one.name) in {(row.stream, row.name) for row in rows}
+        assert {row.state for row in rows} == {state}
+        assert all(row.breached == (row.state is State.OVERDUE) for row in rows)
 
 
 def test_filters_are_those_of_its_rows(folded: str) -> None:

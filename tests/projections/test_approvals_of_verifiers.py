@@ -10,6 +10,7 @@ import pytest
 from api.database.connections import connect_info
 from cases.decider import Actor
 from cases.errors import SeparationOfDuties
+from cases.match import MATCH
 from cases.vocabulary import Role
 from projections.approvals.query import ApprovalsAsked, Hat, approvals
 from projections.approvals.row import GOING_HOME
@@ -17,6 +18,7 @@ from projections.models import MODELS
 from projections.scope import Scope, ScopedConnection
 from projections.worker import Worker
 from tests.projections.asking import ask
+from tests.projections.test_approvals import prefixes, rows_of
 from tests.reunited import BUDI, DEWI, HEAD, Homecoming, told
 from tests.spec import some_id
 from tests.works import OFFICE, Works, ago, office_at_work
@@ -82,3 +84,15 @@ def test_it_ceases_to_be_theirs_when_they_verify_and_was_theirs_as_known_before(
     told(desk.works, family, visit)
     assert desk.theirs(DEWI.id) is False
     assert desk.theirs(DEWI.id, position=before) is True
+
+
+def test_a_match_names_those_who_verified_it_as_its_decider_does() -> None:
+    compared = 0
+    for name, decider, facts in prefixes():
+        if decider is not MATCH:
+            continue
+        state = MATCH.fold(MATCH.initial, facts)
+        verifiers = {hand for row in rows_of(facts).values() for hand in row.verifiers}
+        assert verifiers == (state.verifiers if state.stands else set()), name
+        compared += bool(verifiers)
+    assert compared > 2
