@@ -38,7 +38,7 @@ ATTACHMENTS: Final = (
         "Melihat dan mengunduh lampiran catatan yang boleh dilihatnya",
         "See and download the files of records that they may see",
         (Query.ATTACHMENTS,),
-        {**each(LOOKING, OFFICE), **each(_WHOEVER_WORKS, *RELATIONS_OF["attachment"])},
+        {**each((*LOOKING, Role.PLANNER, Role.REPORTER), OFFICE), **each(_WHOEVER_WORKS, *RELATIONS_OF["attachment"])},
     ),
     Task(
         "attach-files",
