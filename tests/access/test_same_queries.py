@@ -15,7 +15,22 @@ from psycopg import AsyncCursor, Cursor
 
 from api.access.relations import Relation
 from api.access.rules import POWER, SEEN_BY
-from tests.access.asked import ACTIONS, FILES, LISTS, PEOPLE, PERSONAL, Golden, Server, alike, filled_in, record_of, relations_of, told
+from cases.attaching import ATTACHABLE
+from tests.access.asked import (
+    ACTIONS,
+    FILES,
+    LISTS,
+    PEOPLE,
+    PERSONAL,
+    Golden,
+    Server,
+    alike,
+    begun,
+    filled_in,
+    record_of,
+    relations_of,
+    told,
+)
 from tests.access.beside import BESIDE
 
 pytestmark = pytest.mark.soak
@@ -90,6 +105,32 @@ def test_what_is_missing_and_what_is_forbidden_run_the_same_statements(
             if of_hidden != of_none:
                 wrong.append((path, person, record, of_hidden, of_none))
     assert {kind for path, (kind, _) in named.items() if path not in tried} == OF_THE_WHOLE_OFFICE
+    assert wrong == []
+
+
+def test_a_file_of_any_kind_of_record_and_none_run_the_same_statements(
+    server: Server, golden: Golden, seed: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(server.office.access, "_clock", lambda: 0.0)
+    wrong = []
+    for kind in sorted(ATTACHABLE.keys() - OF_THE_WHOLE_OFFICE):
+        person, record = next(hidden_from(golden, kind, "attachments", seed))
+        file = str(uuid4())
+        server.office.do(begun("attachment", file, "", None, (kind, record)))
+        server.office.catch_up()
+        server.ask("GET", "/v1/me", person)
+        for path in (
+            "/v1/attachments/{attachment_id}",
+            "/v1/attachments/{attachment_id}/content",
+            "/v1/attachments/{attachment_id}/actions",
+        ):
+            with statements() as of_hidden:
+                forbidden = server.ask("GET", filled_in(path, "attachment_id", file), person)
+            with statements() as of_none:
+                missing = server.ask("GET", filled_in(path, "attachment_id", str(uuid4())), person)
+            assert alike(forbidden) == alike(missing), (path, kind, person, forbidden.text)
+            if of_hidden != of_none:
+                wrong.append((kind, path, of_hidden, of_none))
     assert wrong == []
 
 
