@@ -245,7 +245,7 @@ def belongs_to(
 ) -> Target:
     """How the record stands that a file belongs to, by what an attachment or a command says of it.
 
-    The same is read whether there is such a record or not: the record, and a case.
+    The same is read whether there is such a record or not: the record, the cases of a person, and a case.
     """
     decider, record_id = ATTACHABLE.get(named.record_kind, CASE), named.record_id or NO_CASE
     try:
@@ -253,7 +253,8 @@ def belongs_to(
     except WrongKind:
         state = decider.initial
     target, behind = target_of(decider, state, record_id), case_behind(decider.kind, state)
-    of_person = cases_of(records_of(state, record_id)) if decider is PERSON else ()
+    found = cases_of(records_of(state, record_id) if decider is PERSON else (record_id,))
+    of_person = found if decider is PERSON else ()
     cases = {case_id: judge(CASE, case_id) for case_id in ((behind,) if behind else of_person or (NO_CASE,))}
     if behind is not None:
         return with_case(target, cases[behind], behind)
