@@ -25,6 +25,7 @@ def answer_head(router: APIRouter) -> None:
                 methods=["HEAD"],
                 dependencies=route.dependencies,
                 response_class=Response,
+                responses=route.responses,  # where a file of a list finds its columns
                 include_in_schema=False,
             )
 

@@ -10,7 +10,10 @@ from pydantic import BaseModel
 from pydantic.json_schema import models_json_schema
 
 from api import refusals as edge
+from api.attachments.refusals import TooManyDownloads
+from api.exports.forms import Form
 from api.language import DEFAULT, entry
+from api.limits import JSON
 from api.problems import MEDIA_TYPE, TYPE, status_of
 from cases.errors import OtherRequest, Refusal, StaleVersion
 
@@ -21,6 +24,7 @@ Casework of Indonesian social affairs offices (Dinas Sosial), as logs of facts t
 - Answers are in Indonesian, or in English with `Accept-Language: en`.
 - Whoever changes something sends `Idempotency-Key`; the same request may then be sent again without harm.
 - Every refusal is a problem (RFC 9457) with a stable `code`.
+- Every list is also answered as a CSV or XLSX file with all its rows, to who prefers one by `Accept`.
 """
 TAGS: Final = (
     {"name": "health", "description": "Whether the system lives and works."},
@@ -85,6 +89,7 @@ PROBLEM: Final[dict[str, Any]] = {
 _ANY: Final = (edge.RequestUnreadable, edge.AddressTooLong, edge.MethodUnknown, edge.Broken, edge.DatabaseAway)
 _WITH_CALLER: Final = (edge.Unauthenticated, edge.TokenRefused, edge.TokenExpired, edge.TooManyRequests, edge.IssuerAway)
 _WITH_BODY: Final = (edge.JsonUnreadable, edge.BodyTooSlow, edge.BodyTooLarge, edge.MediaTypeUnknown, edge.DiskFull)
+_AS_FILE: Final = (edge.TooManyRows, TooManyDownloads)
 _EXAMPLES: Final = "#/components/examples/"
 _shown: dict[str, dict[str, Any]] = {}
 """Every problem that some route answers, shown once."""
@@ -141,12 +146,21 @@ def _described(app: FastAPI, bodies: Sequence[type[BaseModel]]) -> dict[str, Any
     schemas.update(shown.get("$defs", {}))
     operations = [one for path in made["paths"].values() for method, one in path.items() if method in _SPOKEN_METHODS]
     for operation in operations:
+        _add_files(operation, schemas)
         _add_problems(operation)
         for parameter in operation.get("parameters", ()):
             if parameter.get("in") == "path":
                 parameter.setdefault("description", f"Of the {parameter['name'].removesuffix('_id').replace('_', ' ')}")
     made["components"] |= _shared(operations)
     return made
+
+
+def _add_files(operation: dict[str, Any], schemas: dict[str, Any]) -> None:
+    """What is answered in rows is answered as a file too, to who accepts one."""
+    content = operation["responses"].get("200", {}).get("content", {})
+    shape = content.get(JSON, {}).get("schema", {}).get("$ref", "").rpartition("/")[2]
+    if "requestBody" not in operation and "rows" in schemas.get(shape, {}).get("properties", {}):
+        content.update({form: {"schema": {"type": "string", "format": "binary"}} for form in Form})
 
 
 def _shared(operations: Sequence[dict[str, Any]]) -> dict[str, dict[str, Any]]:
@@ -180,6 +194,8 @@ def _add_problems(operation: dict[str, Any]) -> None:
         kinds += _WITH_CALLER
     if "requestBody" in operation:
         kinds += _WITH_BODY
+    if Form.CSV in operation["responses"].get("200", {}).get("content", {}):
+        kinds += _AS_FILE
     if "422" in operation["responses"]:
         kinds.append(edge.RequestInvalid)
         if MEDIA_TYPE not in operation["responses"]["422"].get("content", {}):

@@ -139,6 +139,12 @@ class CursorUnreadable(Invalid):
     code = "cursor-unreadable"
 
 
+class TooManyRows(Invalid):
+    """The list is too long for one file."""
+
+    code = "too-many-rows"
+
+
 class WaitUnreadable(Invalid):
     """`Prefer: wait` or `after_position` is not a number within the limits."""
 

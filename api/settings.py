@@ -88,7 +88,8 @@ class Limits:
         attachment_megabytes_a_day: of all files that one office begins to upload within 24 hours.
         uploads_per_caller: uploads that one caller may have begun and not finished.
         upload_hours: after how long without a further piece an unfinished upload is dropped.
-        downloads_per_caller: downloads that one caller may have running.
+        downloads_per_caller: downloads that one caller may have running, of attachments and of lists as files.
+        export_rows: rows of a list that is answered as a CSV or XLSX file.
     """
 
     body_bytes: int = 1_048_576
@@ -108,6 +109,7 @@ class Limits:
     uploads_per_caller: int = 8
     upload_hours: int = 48
     downloads_per_caller: int = 4
+    export_rows: int = 20_000
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -18,10 +18,9 @@ from api.access.targets import Target
 from api.attachments.handing_out import Download, asked_range, headers_of
 from api.attachments.refusals import AttachmentForgotten, AttachmentIsWithdrawn, RangeNotThere, TooManyDownloads
 from api.openapi import refused_with
-from api.refusals import CursorUnreadable, NotReady
-from api.requests import behind, cursor
+from api.refusals import NotReady
 from api.routes.answers import send
-from api.routes.lists import LIST_REFUSALS, READ_REFUSALS, AskedPage, page_shape
+from api.routes.lists import LIST_REFUSALS, READ_REFUSALS, AskedPage, Listing, page_shape
 from api.routes.moments import AskedMoment, ListReader, Question, Reader, RecordReader, at_moment, known_content, note_look, note_refusal
 from api.routes.next_steps import records
 from api.routes.orders import KINDS
@@ -61,26 +60,19 @@ def attachment_routes() -> APIRouter:
 
 def _of(kind: str) -> Callable[..., Awaitable[Response]]:
     place = Path(alias=f"{kind}_id", description=f"Of the {kind.replace('_', ' ')}")
+    listing = Listing(NAME, (datetime, UUID), SEEN_BY[kind], ATTACHMENTS)
 
     async def files(record_id: Annotated[UUID, place], asked: Annotated[AskedPage, InQuery()], reader: ListReader) -> Response:
         """Withdrawn ones are listed too, and say so. Now, or as known earlier."""
         await _standing(reader, kind, record_id)
-        found = behind(NAME, asked.cursor, (int, datetime, UUID))
-        if found is not None and (found[0] is None or asked.known_at is not None):
-            raise CursorUnreadable(field="query.cursor")
-        asked = asked.model_copy(update={"known_at": str(found[0])}) if found else asked
-        after: Any = found[1:] if found else None
-        async with at_moment(reader, asked, Question(SEEN_BY[kind], (ATTACHMENTS,), record_id)) as moment:
-            answer = await attachments(moment.connection, record_id, moment.position, after=after, limit=asked.limit + 1)
-        rows = answer.rows[: asked.limit]
-        await _look(reader, record_id, answer.known, *(row.attachment_id for row in rows))
-        last = rows[-1] if len(answer.rows) > asked.limit else None
-        content = {
-            "known": known_content(answer.known),
-            "rows": [content_of(row) for row in rows],
-            "next": cursor(NAME, [answer.known.position, last.attached_at, last.attachment_id]) if last else None,
-        }
-        return send(reader.authority, content)
+        return await listing.page(
+            reader,
+            asked,
+            lambda moment, after, limit: attachments(moment.connection, record_id, moment.position, after=after, limit=limit),
+            lambda row: (row.attached_at, row.attachment_id),
+            record_id=record_id,
+            looked=Query.ATTACHMENTS,
+        )
 
     return files
 

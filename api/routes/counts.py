@@ -9,6 +9,7 @@ from starlette.responses import Response
 
 from api.routes.answers import Answer as OfficeAnswer
 from api.routes.answers import send
+from api.routes.exports import Short, filters_of, send_short, wanted_form
 from api.routes.moments import AskedMoment, KnownAnswer, Moment, Question, Reader, at_moment, known_content, note_look
 from api.routes.shapes import content_of, shape_of
 from projections.moments import Answer
@@ -31,8 +32,13 @@ def counts_shape(row: type[msgspec.Struct]) -> type[BaseModel]:
 
 
 async def counts(reader: Reader, asked: AskedMoment, question: Question, read: Callable[[Moment], Awaitable[Answer[R]]]) -> Response:
-    """All counts, in one answer."""
+    """All counts, in one answer or as a file."""
     async with at_moment(reader, asked, question) as moment:
         answer = await read(moment)
     await note_look(reader, question, (), answer.known)
-    return send(reader.authority, {"known": known_content(answer.known), "rows": [content_of(row) for row in answer.rows]})
+    rows = [content_of(row) for row in answer.rows]
+    form = wanted_form(reader.request)
+    if form is not None:
+        short = Short(name=f"{question.query}-counts", query=question.query, position=answer.known.position, rows=rows)
+        return await send_short(reader.request, reader.authority, form, short, filters_of(asked))
+    return send(reader.authority, {"known": known_content(answer.known), "rows": rows})

@@ -1,8 +1,10 @@
 """Reading who looked at personal data: the office's second log, in order."""
 
+from collections.abc import AsyncIterator
 from typing import Annotated, Any
 from uuid import UUID
 
+import msgspec
 from fastapi import APIRouter
 from fastapi import Query as InQuery
 from pydantic import AwareDatetime, BaseModel, Field
@@ -10,13 +12,18 @@ from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
 from starlette.responses import Response
 
+from api.access.authority import Authority
 from api.access.queries import Query
+from api.exports.forms import Form
+from api.exports.sheet import Rows
 from api.openapi import refused_with
+from api.refusals import TooManyRows
 from api.routes.answers import Answer, send
 from api.routes.authority import Authorised
+from api.routes.exports import ROWS_AT_ONCE, Export, columns_of, one_more_file, send_file, wanted_form
 from api.routes.lists import ACCESS_REFUSALS, MOST_ROWS
 from api.routes.orders import instant
-from api.services import looks_of
+from api.services import edge_of, looks_of
 from cases.events.look import PersonalDataLooked
 from cases.log.reader import Recorded
 from cases.vocabulary import LookOutcome, LookPurpose
@@ -64,11 +71,45 @@ def look_routes() -> APIRouter:
     ) -> Response:
         """Every look at personal data and every refusal, by position in the office's second log. It names ids only."""
         authority.scope(Query.LOOKS)
+        form = wanted_form(request)
+        if form is not None:
+            return await _file(request, authority, form, after)
         page = await run_in_threadpool(looks_of(request).page, authority.office, after, limit + 1)
         shown = page[:limit]
         return send(authority, {"rows": [_told(one) for one in shown], "next": shown[-1].position if len(page) > limit else None})
 
     return router
+
+
+async def _file(request: Request, authority: Authority, form: Form, after: int) -> Response:
+    """The looks after a position as a file: of those that there are now, and so that no later one changes their number."""
+    reader, most = looks_of(request), edge_of(request).settings.limits.export_rows
+
+    async def all_pages(until: int | None = None) -> AsyncIterator[list[Recorded]]:
+        place = after
+        while page := await run_in_threadpool(reader.page, authority.office, place, ROWS_AT_ONCE):
+            shown = [one for one in page if until is None or one.position <= until]
+            yield shown
+            if len(shown) < ROWS_AT_ONCE:
+                return
+            place = shown[-1].position
+
+    with one_more_file(request, authority) as running:
+        number, last = 0, after
+        async for page in all_pages():
+            number, last = number + len(page), page[-1].position
+            if number > most:
+                raise TooManyRows(field="header.Accept", most=most, possible=("after",))
+
+        async def pages() -> AsyncIterator[Rows]:
+            async for page in all_pages(last):
+                yield [msgspec.to_builtins(_told(one)) for one in page]
+
+        filters = {"after": after} if after else {}
+        export = Export(
+            name="looks", query=Query.LOOKS, columns=columns_of(request), number=number, position=last, filters=filters, pages=pages
+        )
+        return await send_file(request, authority, form, export, running.pop_all())
 
 
 def _told(recorded: Recorded) -> dict[str, Any]:

@@ -13,6 +13,7 @@ from starlette.responses import Response
 from api.access.queries import Query
 from api.openapi import refused_with
 from api.routes.answers import send
+from api.routes.exports import Short, send_short, wanted_form
 from api.routes.filters import Area
 from api.routes.lists import LIST_REFUSALS, READ_REFUSALS, AskedPage, Listing, page_shape
 from api.routes.moments import AskedMoment, ListReader, Moment, Question, RecordReader, at_moment, known_content, note_look
@@ -153,6 +154,10 @@ def _possible_duplicates(router: APIRouter) -> None:
 async def _told(reader: ListReader, answer: Answer[PossibleDuplicate]) -> Response:
     await note_look(reader, LIKE_ONE, tuple(row.person_id for row in answer.rows), answer.known)
     rows = [content_of(row) for row in answer.rows]
+    form = wanted_form(reader.request)
+    if form is not None and reader.request.method != "POST":
+        short = Short(name="possible-duplicates-of-one", query=LIKE_ONE.query, position=answer.known.position, rows=rows)
+        return await send_short(reader.request, reader.authority, form, short, {})
     return send(reader.authority, {"known": known_content(answer.known), "rows": rows, "next": None})
 
 

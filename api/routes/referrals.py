@@ -36,8 +36,8 @@ from projections.referral_board import REFERRAL_BOARD
 from projections.referral_board.query import ListedReferral, Referrals, StageCount, referral, referral_counts, referrals
 from projections.referral_board.referred import GOING_ON, REFERRED, PartnerReferral, ReferredAsked, referred
 
-BOARD: Final = Listing("referrals", (datetime, UUID), Query.REFERRAL_BOARD, REFERRAL_BOARD, CASELOAD)
-OF_PARTNER: Final = Listing("referred", (datetime, UUID), Query.REFERRAL_BOARD, REFERRED)
+BOARD: Final = Listing("referrals", (datetime, UUID), Query.REFERRAL_BOARD, REFERRAL_BOARD, CASELOAD, row=ListedReferral)
+OF_PARTNER: Final = Listing("referred", (datetime, UUID), Query.REFERRAL_BOARD, REFERRED, row=PartnerReferral)
 HISTORY: Final = Listing("referral-history", (int,), Query.REFERRAL_HISTORY, REFERRAL_BOARD, CASE_FILE)
 PARTNERS_ASK: Final = ("stage", "open", "due_before")
 """What a partner filters by."""

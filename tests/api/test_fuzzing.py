@@ -22,6 +22,7 @@ from schemathesis.core.result import Ok
 from schemathesis.schemas import APIOperation
 from schemathesis.specs.openapi.checks import content_type_conformance, response_schema_conformance, status_code_conformance
 
+from api.exports.forms import Form
 from api.limits import PIECE
 from api.main import create_app
 from api.routes.described import body_example
@@ -37,6 +38,8 @@ from tests.api.shell import Browser
 Operation = APIOperation[Any, Any, Any, Any]
 CHECKS = [not_a_server_error, status_code_conformance, content_type_conformance, response_schema_conformance]
 ENDLESS = "/v1/events"
+ACCEPTED = ["*/*", *Form]
+"""What is asked for: whatever there is, or a list as a file."""
 schemathesis.serializer.alias(PIECE, "application/octet-stream")  # a piece of a file is bytes
 SOAKING = os.environ.get("HYPOTHESIS_PROFILE") == "soak"
 SECONDS = 200
@@ -75,7 +78,7 @@ def sampled(operations: list[Operation], number: int) -> list[Operation]:
     return chance.sample(reads, min(SAMPLE // 3, len(reads))) + chance.sample(writes, min(SAMPLE * 2 // 3, len(writes)))
 
 
-def answered(head: Person, case: Any) -> httpx.Response:
+def answered(head: Person, case: Any, accept: str) -> httpx.Response:
     sent = case.as_transport_kwargs(base_url="http://jejak.test")
     sent_headers = dict(sent.get("headers") or {}).items()
     # With an office or role of their own most requests would end before anything is asked of them.
@@ -83,7 +86,7 @@ def answered(head: Person, case: Any) -> httpx.Response:
     body = {name: sent[name] for name in ("json", "params") if sent.get(name) is not None}
     if sent.get("data") is not None:
         body["content"] = sent["data"] if isinstance(sent["data"], (bytes, str)) else b""
-    return head.browser.request(sent["method"], sent["url"], headers={**headers, **head.headers}, **body)
+    return head.browser.request(sent["method"], sent["url"], headers={**headers, **head.headers, "Accept": accept}, **body)
 
 
 @pytest.mark.soak
@@ -97,15 +100,15 @@ def test_nothing_that_is_sent_breaks_the_system_or_its_description(busy: Desk, s
     for operation in sampled(operations, seed):
         if time.monotonic() > until:
             break
-        _fuzz(operation, ids, lambda case: answered(head, case), seed)
+        _fuzz(operation, ids, lambda case, accept: answered(head, case, accept), seed)
 
 
-def _fuzz(operation: Operation, ids: dict[str, list[str]], send: Callable[[Any], httpx.Response], number: int) -> None:
+def _fuzz(operation: Operation, ids: dict[str, list[str]], send: Callable[[Any, str], httpx.Response], number: int) -> None:
     """Make requests first and send them then: what is sent changes the office, so no request can be tried twice to make it smaller."""
     places = [part[1:-1] for part in operation.path.split("/") if part.startswith("{")]
     fixed = {name: ids[name][0] if name in ids else str(uuid4()) for name in places}
     headers = {"If-Match": "*"} if operation.method.upper() == "POST" else None
-    cases: list[Any] = []
+    cases: list[tuple[Any, str]] = []
 
     @seeded(number)
     @hypothesis_settings(
@@ -119,8 +122,9 @@ def _fuzz(operation: Operation, ids: dict[str, list[str]], send: Callable[[Any],
     def make(data: st.DataObject) -> None:
         mode = data.draw(st.sampled_from([GenerationMode.POSITIVE, GenerationMode.NEGATIVE]))
         real = data.draw(st.integers(0, 4)) > 0
-        cases.append(data.draw(operation.as_strategy(mode, path_parameters=fixed if real else None, headers=headers if real else None)))
+        case = data.draw(operation.as_strategy(mode, path_parameters=fixed if real else None, headers=headers if real else None))
+        cases.append((case, data.draw(st.sampled_from(ACCEPTED))))
 
     make()
-    for case in cases:
-        case.validate_response(send(case), checks=CHECKS)
+    for case, accept in cases:
+        case.validate_response(send(case, accept), checks=CHECKS)
