@@ -43,6 +43,16 @@ def _had_no_term(name: str) -> Upcast:
     return lambda opened, sealed: ({**opened, name: None}, sealed)
 
 
+def _names_no_notice(opened: Fields, sealed: dict[str, str]) -> tuple[Fields, dict[str, str]]:
+    """What was decided of forgetting somebody did not name the notice of another office."""
+    return {**opened, "notice": None}, sealed
+
+
+def _answers_nothing(opened: Fields, sealed: dict[str, str]) -> tuple[Fields, dict[str, str]]:
+    """A notice did not say whether it answers a decision of this office."""
+    return {**opened, "answers": None}, sealed
+
+
 UPCASTS: dict[tuple[str, int], Upcast] = {
     ("ServiceDelivered", 1): _where_it_was_noted_is_not_said,
     ("PersonDescribed", 1): _its_numbers_were_not_looked_at,
@@ -55,6 +65,10 @@ UPCASTS: dict[tuple[str, int], Upcast] = {
     ("ReferralLedToCase", 1): _began_without_kinds,
     ("BreakGlassOpened", 1): _had_no_term("review_due_at"),
     ("ForgettingAsked", 1): _had_no_term("decide_due_at"),
+    ("ForgettingAsked", 2): lambda opened, sealed: ({**opened, "referral_id": None, "notice": None}, sealed),
+    ("ForgettingDecided", 1): _names_no_notice,
+    ("ForgettingDeclined", 1): _names_no_notice,
+    ("ForgettingNoticeReceived", 1): _answers_nothing,
     ("TracingPlanned", 1): _had_no_term("order_due_at"),
     ("MatchProposed", 1): _had_no_term("decide_due_at"),
     ("TransferGranted", 1): _told_here_first,

@@ -8,17 +8,20 @@ from typing import Annotated
 from uuid import UUID
 
 from cases.events.event import STREAM, Event, Open, Personal, Sealable, event
+from cases.events.referral_between import Receipt
 from cases.vocabulary.people import ForgettingBasis
 
 PersonText = Annotated[Sealable[str | None], Personal(of=STREAM)]
 
 
-@event(shape=2)
+@event(shape=3)
 class ForgettingAsked(Event):
     """Somebody asks that the office should forget the person; somebody else decides.
 
     Attributes:
         decide_due_at: until when.
+        referral_id: of the referral in which another office gave notice that it decided so, if it is asked because of that.
+        notice: what that notice rests on: the decision in the other office's log.
     """
 
     basis: Open[ForgettingBasis]
@@ -26,15 +29,18 @@ class ForgettingAsked(Event):
     asked_at: Open[datetime]
     asked_for: Open[UUID | None] = None
     decide_due_at: Open[datetime | None] = None
+    referral_id: Open[UUID | None] = None
+    notice: Open[Receipt | None] = None
     reason: PersonText = None
 
 
-@event()
+@event(shape=2)
 class ForgettingDecided(Event):
     """The person is to be forgotten. Nothing is destroyed by this fact: it is the decision, and others are given notice of it.
 
     Attributes:
         persons: every id under which the office has the person: this record, and those merged with it.
+        notice: the decision in another office's log because of whose notice it was asked for.
     """
 
     basis: Open[ForgettingBasis]
@@ -43,14 +49,20 @@ class ForgettingDecided(Event):
     decided_by: Open[UUID]
     decided_at: Open[datetime]
     decided_for: Open[UUID | None] = None
+    notice: Open[Receipt | None] = None
 
 
-@event()
+@event(shape=2)
 class ForgettingDeclined(Event):
-    """The person is not forgotten, and why."""
+    """The person is not forgotten, and why.
+
+    Attributes:
+        notice: the decision in another office's log because of whose notice it was asked for.
+    """
 
     declined_by: Open[UUID]
     declined_at: Open[datetime]
+    notice: Open[Receipt | None] = None
     reason: PersonText = None
 
 

@@ -112,13 +112,14 @@ class ReferralLedToCase(Event):
     categories: Open[tuple[str, ...]] = ()
 
 
-@event()
+@event(shape=2)
 class ForgettingNoticeReceived(Event):
     """The other office decided that the person of this referral is to be forgotten there. What is done here is decided here.
 
     Attributes:
         basis: on which the other office decided.
         decided_at: when it decided.
+        answers: the position in this log of the own decision of which the other office had notice before it decided.
     """
 
     from_office: Open[str]
@@ -126,3 +127,4 @@ class ForgettingNoticeReceived(Event):
     basis: Open[ForgettingBasis]
     decided_at: Open[datetime]
     received_at: Open[datetime]
+    answers: Open[int | None] = None

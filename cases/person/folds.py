@@ -179,17 +179,22 @@ def _no_aid(person: Person, event: care.AidWithdrawn) -> Person:
 @FOLDS.of(forgetting.ForgettingAsked)
 def _forgetting_asked(person: Person, event: forgetting.ForgettingAsked) -> Person:
     hands = tuple(hand for hand in (event.asked_by, event.asked_for) if hand is not None)
-    return changed(_one_more(person), forgetting_basis=event.basis, forgetting_asked_at=event.asked_at, forgetting_hands=hands)
+    asked = changed(_one_more(person), forgetting_basis=event.basis, forgetting_asked_at=event.asked_at, forgetting_hands=hands)
+    return changed(asked, forgetting_notice=event.notice)
 
 
 @FOLDS.of(forgetting.ForgettingDecided)
 def _forgetting_decided(person: Person, _: forgetting.ForgettingDecided) -> Person:
-    return changed(_one_more(person), forgetting_basis=None, forgetting_asked_at=None, forgetting_hands=(), to_be_forgotten=True)
+    return changed(_forgetting_over(person), to_be_forgotten=True)
 
 
 @FOLDS.of(forgetting.ForgettingDeclined)
 def _forgetting_declined(person: Person, _: forgetting.ForgettingDeclined) -> Person:
-    return changed(_one_more(person), forgetting_basis=None, forgetting_asked_at=None, forgetting_hands=())
+    return _forgetting_over(person)
+
+
+def _forgetting_over(person: Person) -> Person:
+    return changed(_one_more(person), forgetting_basis=None, forgetting_asked_at=None, forgetting_hands=(), forgetting_notice=None)
 
 
 @FOLDS.of(forgetting.LegalHoldPlaced)

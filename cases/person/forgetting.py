@@ -9,7 +9,7 @@ from uuid import UUID
 from cases.by_type import as_event
 from cases.decider import Command, Context, command
 from cases.duties import apart
-from cases.errors import Conflict
+from cases.errors import Conflict, NotFound
 from cases.events import forgetting as told
 from cases.events.event import Event
 from cases.fields import Prose
@@ -26,13 +26,24 @@ class UnderLegalHold(Conflict):
     code = "under-legal-hold"
 
 
+class NoSuchNotice(NotFound):
+    """No other office gave notice in that referral that it decided to forget this person."""
+
+    code = "no-such-notice"
+
+
 @command(target="person_id")
 class AskForgetting(Command):
-    """Ask that the office should forget the person. Somebody else decides."""
+    """Ask that the office should forget the person. Somebody else decides.
+
+    Attributes:
+        referral_id: of the referral in which another office gave notice, if it is asked because of that.
+    """
 
     person_id: UUID
     basis: ForgettingBasis
     reason: Prose | None = None
+    referral_id: UUID | None = None
 
 
 @command(target="person_id")
@@ -77,6 +88,7 @@ def _ask(command: AskForgetting, _: Person, context: Context) -> tuple[Event, ..
         asked_for=context.actor.on_behalf_of,
         asked_at=context.at,
         decide_due_at=context.policies.due("forgetting-decision", context.at, context.zone),
+        notice=context.looked_up.get("notice"),
     )
     return (asked,)
 
@@ -95,6 +107,7 @@ def _forget(command: ForgetPerson, person: Person, context: Context) -> tuple[Ev
             decided_by=context.actor.id,
             decided_for=context.actor.on_behalf_of,
             decided_at=context.at,
+            notice=person.forgetting_notice,
         ),
     )
 
@@ -102,7 +115,10 @@ def _forget(command: ForgetPerson, person: Person, context: Context) -> tuple[Ev
 @RULES.of(DeclineForgetting)
 def _decline(command: DeclineForgetting, person: Person, context: Context) -> tuple[Event, ...]:
     _asked(person, context)
-    return (told.ForgettingDeclined(declined_by=context.actor.id, declined_at=context.at, reason=command.reason),)
+    declined = told.ForgettingDeclined(
+        declined_by=context.actor.id, declined_at=context.at, notice=person.forgetting_notice, reason=command.reason
+    )
+    return (declined,)
 
 
 @RULES.of(PlaceLegalHold)

@@ -7,12 +7,13 @@ from uuid import UUID
 from cases.case import CASE
 from cases.case.services import DeliverService, WithdrawDelivery
 from cases.decider import Command
-from cases.joining import Handler, Unit
+from cases.joining import Handler, Unit, WrongKind
 from cases.person import PERSON
 from cases.person.aid import NoteAid, WithdrawAid, first_of
-from cases.person.forgetting import ForgetPerson
+from cases.person.forgetting import AskForgetting, ForgetPerson, NoSuchNotice
 from cases.person.merging import DecideDuplicate, LetPersonGo, MergePerson, TakeInPerson, UnmergePerson
 from cases.person.state import Person
+from cases.referral import REFERRAL
 
 
 def _decide_duplicate(told: DecideDuplicate, unit: Unit) -> None:
@@ -60,6 +61,19 @@ def _withdraw_delivery(told: WithdrawDelivery, unit: Unit) -> None:
         unit.decide(PERSON, WithdrawAid(person_id=given.noted_with, service_id=told.service_id))
 
 
+def _ask_forgetting(told: AskForgetting, unit: Unit) -> None:
+    if told.referral_id is None:
+        unit.decide(PERSON, told)
+        return
+    try:
+        referral = unit.state(REFERRAL, told.referral_id)
+    except WrongKind:  # the id of something else: there is no notice in it
+        raise NoSuchNotice(field="referral_id") from None
+    if referral.notice is None or referral.person_id not in records_of(told.person_id, unit):
+        raise NoSuchNotice(field="referral_id")
+    unit.decide(PERSON, told, {"notice": referral.notice})
+
+
 def _forget(told: ForgetPerson, unit: Unit) -> None:
     unit.decide(PERSON, told, {"records": records_of(told.person_id, unit)})
 
@@ -90,6 +104,7 @@ JOINT_OF_PERSONS: Final[Mapping[type[Command], Handler]] = {
     DecideDuplicate: _decide_duplicate,
     MergePerson: _merge,
     UnmergePerson: _unmerge,
+    AskForgetting: _ask_forgetting,
     ForgetPerson: _forget,
     DeliverService: _deliver,
     WithdrawDelivery: _withdraw_delivery,

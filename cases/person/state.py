@@ -74,6 +74,7 @@ class Person:
         holds: legal holds that keep the data.
         forgetting_basis, forgetting_asked_at, forgetting_hands: on what basis, when and by whom it was asked that the person
             be forgotten, while nobody has decided.
+        forgetting_notice: because of which decision of another office.
         to_be_forgotten: whether that was decided.
     """
 
@@ -104,6 +105,7 @@ class Person:
     forgetting_basis: ForgettingBasis | None = None
     forgetting_asked_at: datetime | None = None
     forgetting_hands: tuple[UUID, ...] = ()
+    forgetting_notice: tuple[str, str] | None = None
     to_be_forgotten: bool = False
     described: int = 0
     family_match: UUID | None = None

@@ -77,7 +77,7 @@ class BetweenOffices:
         if isinstance(fact.event, told.ReferralSent):
             return self._referral(fact, fact.event, begun)
         if isinstance(fact.event, forgetting.ForgettingDecided):
-            return self._notice(fact, history[0].stream)
+            return self._notice(fact, history)
         said = _opened(fact, history)
         if "reason" not in begun.carries or type(said) in _WORDS_OF_OURS:
             said = replace(said, reason=None) if hasattr(said, "reason") else said  # type: ignore[type-var]  # events are dataclasses
@@ -87,7 +87,7 @@ class BetweenOffices:
         if isinstance(fact.event, between.ReferralReceived):
             return receiving.RecordDelivery(referral_id=fact.stream, **self._receipt(fact))
         if isinstance(fact.event, forgetting.ForgettingDecided):
-            return self._notice(fact, history[0].stream)
+            return self._notice(fact, history)
         said = cast("receiving.FromReceiver", _opened(fact, history))
         return receiving.HearFromReceiver(referral_id=fact.stream, **self._receipt(fact), said=said)
 
@@ -112,10 +112,16 @@ class BetweenOffices:
         """What the office knew of the person when the referral was sent, in the order in which it learnt it."""
         return known_of(lambda stream, until: self.sources.stream(fact.office, stream, until), fact.stream, begun, fact.position)
 
-    def _notice(self, fact: Recorded, referral_id: UUID) -> Command:
+    def _notice(self, fact: Recorded, history: Sequence[Recorded]) -> Command:
+        """Notice of a decision to forget; where the other office had given notice of its own, the two are tied together."""
         decided = cast("forgetting.ForgettingDecided", fact.event)
+        theirs = [one.event.receipt for one in history if isinstance(one.event, between.ForgettingNoticeReceived)]
         return receiving.ReceiveForgettingNotice(
-            referral_id=referral_id, **self._receipt(fact), basis=decided.basis, decided_at=decided.decided_at
+            referral_id=history[0].stream,
+            **self._receipt(fact),
+            basis=decided.basis,
+            decided_at=decided.decided_at,
+            answers=int(theirs[-1][0].rpartition(":")[2]) if theirs else None,
         )
 
     def _receipt(self, fact: Recorded) -> dict[str, Any]:

@@ -139,7 +139,11 @@ class HearFromReceiver(Command):
 
 @command(target="referral_id")
 class ReceiveForgettingNotice(Command):
-    """Take notice that the other office decided to forget the person. The system asks it; what is done here is decided here."""
+    """Take notice that the other office decided to forget the person. The system asks it; what is done here is decided here.
+
+    Attributes:
+        answers: the position in this office's log of its own decision, of which the other office had notice before.
+    """
 
     referral_id: UUID
     from_office: OfficeSlug
@@ -147,6 +151,7 @@ class ReceiveForgettingNotice(Command):
     leaf: Sha256
     basis: ForgettingBasis
     decided_at: Instant
+    answers: Count | None = None
 
 
 @command(target="referral_id")

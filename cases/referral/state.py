@@ -34,7 +34,7 @@ class Referral:
         worker_id, team_id: who deals with a received referral.
         delivered: whether the receiving office has it in its log.
         undelivered: the code by which its log did not take it, empty if it did.
-        noticed: whether the other office gave notice that it decided to forget the person.
+        notice: where the other office decided to forget the person, if it gave notice of that.
     """
 
     size: int = 0
@@ -73,7 +73,12 @@ class Referral:
     team_id: UUID | None = None
     delivered: bool = False
     undelivered: str = ""
-    noticed: bool = False
+    notice: tuple[str, str] | None = None
+
+    @property
+    def noticed(self) -> bool:
+        """Whether the other office gave notice that it decided to forget the person."""
+        return self.notice is not None
 
     @property
     def begun(self) -> bool:
@@ -263,8 +268,8 @@ def _led_to_case(referral: Referral, event: between.ReferralLedToCase) -> Referr
 
 
 @FOLDS.of(between.ForgettingNoticeReceived)
-def _noticed(referral: Referral, _: between.ForgettingNoticeReceived) -> Referral:
-    return changed(referral, size=referral.size + 1, noticed=True)
+def _noticed(referral: Referral, event: between.ForgettingNoticeReceived) -> Referral:
+    return changed(referral, size=referral.size + 1, notice=event.receipt)
 
 
 def _ended(referral: Referral, how: str) -> Referral:
