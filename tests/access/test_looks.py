@@ -2,18 +2,23 @@
 
 from collections.abc import Iterator
 from datetime import UTC, datetime
+from typing import Any
 from uuid import uuid4
 
 import pytest
 
 from api.access.queries import Query
 from api.access.refusals import NotYourTask
+from api.access.relations import Relation
 from api.looks import Looks
+from api.routes.moments import PERSONAL
 from cases.events.look import PersonalDataLooked
 from cases.log.store import LogStore
 from cases.vocabulary import LookOutcome, LookPurpose, Role
 from cases.worker.clearance import OpenBreakGlass
+from tests.access.asked import FILES, LISTS, Server, filled_in, record_of
 from tests.access.offices import HERE, KEKS, OFFICE, Staffed
+from tests.api.spreadsheets import read_csv
 
 RECORDS = (uuid4(), uuid4())
 
@@ -63,3 +68,54 @@ def test_looks_are_not_in_the_log_of_the_casework(office: Staffed, looks_store: 
     authority = office.access.authority(office.caller("head"), OFFICE)
     Looks(looks_store).shown(authority, Query.WORKFORCE, (), 1, datetime.now(UTC))
     assert office.size() == before
+
+
+def named_in(schemas: dict[str, Any], part: Any, seen: frozenset[str] = frozenset()) -> set[str]:
+    """The names of all fields in a part of the description, however deep."""
+    if isinstance(part, list):
+        return {name for one in part for name in named_in(schemas, one, seen)}
+    if not isinstance(part, dict):
+        return set()
+    names = set(part.get("properties", {}))
+    shape = part.get("$ref", "").rpartition("/")[2]
+    if shape and shape not in seen:
+        names |= named_in(schemas, schemas[shape], seen | {shape})
+    return names.union(*(named_in(schemas, one, seen) for one in part.values()))
+
+
+def test_whatever_shows_sealed_fields_is_written_down(server: Server) -> None:
+    """What holds sealed fields says which of them cannot be read any more: `redacted`."""
+    schemas = server.browser.app.openapi()["components"]["schemas"]
+    tables = {**LISTS, **{path: query for path, (_, query) in FILES.items()}}
+    unseen = {
+        tables[path]
+        for (method, path), one in server.operations.items()
+        if method == "GET" and path in tables and tables[path] not in PERSONAL
+        for content in [one["responses"]["200"].get("content", {}).get("application/json", {})]
+        if "redacted" in named_in(schemas, content)
+    }
+    assert unseen == set()
+
+
+def last_look(server: Server) -> int:
+    """The position of the last look that was written down; 0: none."""
+    return max([0, *map(int, read_csv(server.ask("GET", "/v1/looks", "auditor", Accept="text/csv").content).column("position"))])
+
+
+def test_a_look_at_a_list_names_every_record_by_which_its_rows_are_known(server: Server) -> None:
+    last = last_look(server)
+    rows = server.ask("GET", "/v1/deadlines?limit=200", "kepala_dinas").json()["rows"]
+    (look,) = server.ask("GET", f"/v1/looks?after={last}", "auditor").json()["rows"]
+    assert {row["stream"] for row in rows} <= set(look["record_ids"])
+    assert len(look["record_ids"]) == len(set(look["record_ids"])) > 1
+
+
+def test_a_look_at_one_entry_of_a_register_names_it(server: Server) -> None:
+    last = last_look(server)
+    for path, (kind, query) in FILES.items():
+        if path.count("/") == 3 and query in PERSONAL and kind != "attachment":
+            record = record_of(kind, Relation.OFFICE, "")
+            assert server.ask("GET", filled_in(path, f"{kind}_id", record), "auditor").status_code == 200, path
+            (look,) = server.ask("GET", f"/v1/looks?after={last}", "auditor").json()["rows"]
+            assert (look["query"], look["record_ids"]) == (query, [record]), path
+            last = look["position"]
