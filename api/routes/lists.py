@@ -125,7 +125,7 @@ class Turning(Generic[R]):
         """The ids of the records that rows are about, for the log of looks."""
         if self.about and self.looked == self.question:
             return ()
-        return tuple(key for row in rows if isinstance(key := self.keys(row)[-1], UUID))
+        return tuple(dict.fromkeys(key for row in rows for key in self.keys(row) if isinstance(key, UUID)))
 
     async def note_look(self, ids: Sequence[UUID], known: Known) -> None:
         """Write down who is about to see what."""
@@ -198,7 +198,7 @@ class Listing:
                 number += len(page.rows)
                 ids += turning.shown(page.rows)
                 check_number(reader.request, number, asked)
-            await turning.note_look(ids, page.known)
+            await turning.note_look(tuple(dict.fromkeys(ids)), page.known)
             again = asked.model_copy(update={"known_at": str(page.known.position), "after_position": None})
 
             async def pages() -> AsyncIterator[list[dict[str, Any]]]:

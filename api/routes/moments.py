@@ -75,10 +75,23 @@ PERSONAL: Final = frozenset(
         Query.REFERRAL_BOARD,
         Query.REFERRAL_FILE,
         Query.REFERRAL_HISTORY,
+        Query.TRACING_BOARD,
+        Query.TRACING_FILE,
+        Query.TRACING_REQUESTS,
+        Query.TRACING_REQUEST_FILE,
+        Query.MATCH_FILE,
+        Query.REUNIFICATIONS,
+        Query.REUNIFICATION_FILE,
         Query.ATTACHMENTS,
+        Query.PARTNERS,
+        Query.ACTIVITIES,
+        Query.MONITORINGS,
+        Query.MEETINGS,
+        Query.WORKFORCE,
+        Query.WORKER_FILE,
     }
 )
-"""Questions whose answers name people: each look is written down."""
+"""Questions whose answers hold sealed fields, names and words of people: each look is written down."""
 
 IfNoneMatch = Annotated[
     str | None, Header(max_length=200, description="The `ETag` that you have; if it is still the newest, nothing is sent again (304).")

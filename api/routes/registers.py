@@ -218,7 +218,7 @@ def _add_entry(router: APIRouter, register: Register) -> None:
         return await record(
             reader,
             asked,
-            Question(register.query, (register.model,)),
+            Question(register.query, (register.model,), record_id),
             lambda moment: register.read(moment.connection, one, moment.position),
             lambda row: (row.version, bool(getattr(row, "redacted", ())), {register.noun: content_of(row)}),
         )
