@@ -79,6 +79,7 @@ UPCASTS: dict[tuple[str, int], Upcast] = {
     ("StayExtended", 1): _no_decree_is_named,
     ("ReunificationApproved", 1): _no_decree_is_named,
     ("TracingOrdered", 1): _no_decree_is_named,
+    ("ForgettingDecided", 2): _no_decree_is_named,
 }
 """Stored name and shape to the step that leads to the next shape."""
 

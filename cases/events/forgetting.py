@@ -7,6 +7,7 @@ from datetime import datetime
 from typing import Annotated
 from uuid import UUID
 
+from cases.events.decree import Ground
 from cases.events.event import STREAM, Event, Open, Personal, Sealable, event
 from cases.events.referral_between import Receipt
 from cases.vocabulary.people import ForgettingBasis
@@ -34,13 +35,14 @@ class ForgettingAsked(Event):
     reason: PersonText = None
 
 
-@event(shape=2)
+@event(shape=3)
 class ForgettingDecided(Event):
     """The person is to be forgotten. Nothing is destroyed by this fact: it is the decision, and others are given notice of it.
 
     Attributes:
         persons: every id under which the office has the person: this record, and those merged with it.
         notice: the decision in another office's log because of whose notice it was asked for.
+        decree: the decree of the register on which it rests, if it names one.
     """
 
     basis: Open[ForgettingBasis]
@@ -50,6 +52,7 @@ class ForgettingDecided(Event):
     decided_at: Open[datetime]
     decided_for: Open[UUID | None] = None
     notice: Open[Receipt | None] = None
+    decree: Open[Ground | None] = None
 
 
 @event(shape=2)

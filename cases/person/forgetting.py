@@ -13,6 +13,7 @@ from cases.errors import Conflict, NotFound
 from cases.events import forgetting as told
 from cases.events.event import Event
 from cases.fields import Prose
+from cases.grounds import ground
 from cases.person.state import RULES, Person, unused
 from cases.refusals import BeforeItBegan, NotRecorded
 from cases.vocabulary.people import ForgettingBasis
@@ -48,9 +49,14 @@ class AskForgetting(Command):
 
 @command(target="person_id")
 class ForgetPerson(Command):
-    """Decide that the person is to be forgotten: this record and those merged with it. Not by who asked; not under a legal hold."""
+    """Decide that the person is to be forgotten: this record and those merged with it. Not by who asked; not under a legal hold.
+
+    Attributes:
+        decree_id: the decree of the register on which it rests, if it names one.
+    """
 
     person_id: UUID
+    decree_id: UUID | None = None
 
 
 @command(target="person_id")
@@ -108,6 +114,7 @@ def _forget(command: ForgetPerson, person: Person, context: Context) -> tuple[Ev
             decided_for=context.actor.on_behalf_of,
             decided_at=context.at,
             notice=person.forgetting_notice,
+            decree=ground(command.decree_id, context),
         ),
     )
 

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from typing import Final
 from uuid import UUID
 
+from cases.approving import named
 from cases.case import CASE
 from cases.case.services import DeliverService, WithdrawDelivery
 from cases.decider import Command
@@ -75,7 +76,7 @@ def _ask_forgetting(told: AskForgetting, unit: Unit) -> None:
 
 
 def _forget(told: ForgetPerson, unit: Unit) -> None:
-    unit.decide(PERSON, told, {"records": records_of(told.person_id, unit)})
+    unit.decide(PERSON, told, {"records": records_of(told.person_id, unit), **named(told, unit)})
 
 
 def records_of(person_id: UUID, unit: Unit) -> dict[UUID, Person]:

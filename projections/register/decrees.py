@@ -8,7 +8,7 @@ from uuid import UUID
 import msgspec
 from msgspec.structs import replace
 
-from cases.events import closure, office, referral, reunification, shelter, team, tracing, worker
+from cases.events import closure, forgetting, office, referral, reunification, shelter, team, tracing, worker
 from cases.events import decree as told
 from cases.events.event import Event
 from cases.log.reader import Recorded
@@ -56,6 +56,7 @@ _APPROVING: Final = frozenset(
         referral.TransferGranted,
         reunification.ReunificationApproved,
         tracing.TracingOrdered,
+        forgetting.ForgettingDecided,
     }
 )
 """Approvals, which may name an entry of the register."""

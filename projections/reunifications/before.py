@@ -8,6 +8,7 @@ from msgspec.structs import replace
 from cases.events import reunification as told
 from cases.events.event import Redacted, Sealed
 from cases.log.reader import Recorded
+from projections.grounds import on_decree
 from projections.opened import NotOpened, text
 from projections.register.entry import sealed_texts
 from projections.reunifications.row import FOLDS, Correction, Handover, Minutes, ReunificationKnown, Signatory, Statement, Visit, known
@@ -58,6 +59,7 @@ def _proposed(row: ReunificationKnown, event: told.ReunificationProposed, record
         decided_at=None,
         decision_letter=None,
         decision_reason=None,
+        decision_decree=None,
     )
 
 
@@ -70,6 +72,7 @@ def _approved(row: ReunificationKnown, event: told.ReunificationApproved, record
         decided_by=event.decided_by,
         decided_at=event.decided_at,
         decision_letter=text(event.letter),
+        decision_decree=on_decree(event.decree),
         decision_reason=text(event.reason),
     )
 
@@ -78,7 +81,7 @@ def _approved(row: ReunificationKnown, event: told.ReunificationApproved, record
 def _lapsed(row: ReunificationKnown, _: told.DecisionLapsed, recorded: Recorded) -> ReunificationKnown:
     """Nothing is decided: it is proposed again. Who had decided what stays in the history."""
     gone = ("proposed_by", "proposed_at", "decide_due_at", "grounds", "decision", "decided_by", "decided_at")
-    return known(row, recorded, **dict.fromkeys((*gone, "decision_letter", "decision_reason")))
+    return known(row, recorded, **dict.fromkeys((*gone, "decision_letter", "decision_reason", "decision_decree")))
 
 
 @FOLDS.of(told.ReunificationRefused)
@@ -90,6 +93,7 @@ def _refused(row: ReunificationKnown, event: told.ReunificationRefused, recorded
         decided_by=event.decided_by,
         decided_at=event.decided_at,
         decision_letter=None,
+        decision_decree=None,
         decision_reason=text(event.reason),
     )
 

@@ -8,6 +8,7 @@ import msgspec
 from msgspec.structs import replace
 
 from cases.log.reader import Recorded
+from projections.grounds import OnDecree
 from projections.model import Folds
 from projections.register.entry import Entry, sealed_texts
 
@@ -139,7 +140,7 @@ class ReunificationKnown(Entry, frozen=True, kw_only=True):
         match_id: of the person with this family; who verified it stands there, and how the family was found at home.
         wish, words: what the person said last; `reason_not_heard`: why they were not heard.
         proposed_by, proposed_at, decide_due_at: while nobody has decided, and of the last decision.
-        decision: `approved` or `refused`, none while nobody has decided.
+        decision: `approved` or `refused`, none while nobody has decided; `decision_decree`: on which decree it was approved.
         visit_due_at: until when the next planned visit is made.
         cost_rupiah: the sum of all receipts.
         keeps_case_open: whether the case stays open until this is over.
@@ -169,6 +170,7 @@ class ReunificationKnown(Entry, frozen=True, kw_only=True):
     decided_at: datetime | None = None
     decision_letter: str | None = None
     decision_reason: str | None = None
+    decision_decree: OnDecree | None = None
     statement: Statement | None = None
     handover: Handover | None = None
     legs: dict[UUID, Leg] = msgspec.field(default_factory=dict)

@@ -8,6 +8,7 @@ from uuid import UUID
 import msgspec
 from psycopg import sql
 
+from projections.grounds import OnDecree
 from projections.listing import TRUE_THEN
 from projections.moments import Answer, Known, known
 from projections.scope import ScopedConnection
@@ -63,6 +64,7 @@ class BoardBed(msgspec.Struct, frozen=True, kw_only=True):
     due_at: datetime | None
     extensions: int | None
     extension_asked: bool | None
+    extension_decree: OnDecree | None
     absent_since_at: datetime | None
     misfits: tuple[str, ...] | None
 
@@ -119,7 +121,7 @@ _OCCUPANCY: LiteralString = (
 _BEDS: LiteralString = (
     "select b.shelter_id, b.bed_id, b.label, b.room_id, r.room->>'name' as room, r.room->>'sex' as sex, r.room->>'age_group' as age_group,"
     " coalesce((r.room->>'accessible')::boolean, false) as accessible, t.stay_id, t.case_id, t.person_id, t.admitted_at,"
-    " t.in_bed_since_at, t.due_at, t.extensions, t.extension_asked, t.absent_since_at, t.misfits"
+    " t.in_bed_since_at, t.due_at, t.extensions, t.extension_asked, t.extension_decree, t.absent_since_at, t.misfits"
     " from shelter_beds_rows b join shelters_rows s on {shelters} and s.shelter_id = b.shelter_id"
     " cross join lateral (select s.rooms->(b.room_id::text) as room) r"
     " left join shelter_stays_rows t on {stays} and t.shelter_id = b.shelter_id and t.bed_id = b.bed_id and t.ended_at is null"

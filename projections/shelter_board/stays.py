@@ -9,6 +9,7 @@ from msgspec.structs import replace
 from cases.events import shelter as told
 from cases.log.reader import Recorded
 from cases.vocabulary.shelter import Destination
+from projections.grounds import OnDecree, on_decree
 from projections.model import Folds, Key, Model, Row
 
 
@@ -19,6 +20,7 @@ class ShelterStay(Row, frozen=True, kw_only=True):
         in_bed_since_at: since when they have this bed.
         due_at: until when they may stay.
         extension_asked: whether somebody asked that it be longer and nobody has decided.
+        extension_decree: on which decree it was last made longer.
         absent_since_at: since when they are away without leave.
         misfits: what speaks against the bed for this person and was accepted.
         ended_at, destination: when it ended, and where to.
@@ -35,6 +37,7 @@ class ShelterStay(Row, frozen=True, kw_only=True):
     due_at: datetime
     extensions: int = 0
     extension_asked: bool = False
+    extension_decree: OnDecree | None = None
     absent_since_at: datetime | None = None
     misfits: tuple[str, ...] = ()
     ended_at: datetime | None = None
@@ -73,7 +76,8 @@ def _asked(row: ShelterStay, _: told.StayExtensionProposed, __: Recorded) -> She
 
 @FOLDS.of(told.StayExtended)
 def _extended(row: ShelterStay, event: told.StayExtended, _: Recorded) -> ShelterStay:
-    return replace(row, due_at=event.stay_due_at, extensions=row.extensions + 1, extension_asked=False)
+    decree = on_decree(event.decree)
+    return replace(row, due_at=event.stay_due_at, extensions=row.extensions + 1, extension_asked=False, extension_decree=decree)
 
 
 @FOLDS.of(told.StayExtensionRejected)

@@ -9,6 +9,7 @@ from msgspec.structs import replace
 
 from cases.events import tracing as told
 from cases.log.reader import Recorded
+from projections.grounds import OnDecree, on_decree
 from projections.model import Folds, Model, Row
 from projections.opened import redacted, subjects, text
 
@@ -74,6 +75,7 @@ class TracingSearch(Row, frozen=True, kw_only=True):
     locations: str | None = None
     contacts: str | None = None
     letter_number: str | None = None
+    order_decree: OnDecree | None = None
     attempts: tuple[Attempt, ...] = ()
     candidates: dict[UUID, CandidateFamily] = msgspec.field(default_factory=dict)
     proposed: tuple[UUID, ...] = ()
@@ -124,7 +126,8 @@ def _planned(row: TracingSearch, event: told.TracingPlanned, recorded: Recorded)
 
 @FOLDS.of(told.TracingOrdered)
 def _ordered(row: TracingSearch, event: told.TracingOrdered, recorded: Recorded) -> TracingSearch:
-    ordered = replace(row, ordered_at=event.ordered_at, ordered_by=event.ordered_by, letter_number=text(event.letter_number))
+    said = {"letter_number": text(event.letter_number), "order_decree": on_decree(event.decree)}
+    ordered = replace(row, ordered_at=event.ordered_at, ordered_by=event.ordered_by, **said)
     return _staged(_marked(ordered, recorded), recorded)
 
 

@@ -15,10 +15,12 @@ from cases.decree import DECREE, CorrectDecree, EndDecree
 from cases.errors import Refusal
 from cases.events.decree import Ground
 from cases.grounds import DecreeNotInForce, DecreeNotRegistered
+from cases.person.forgetting import ForgetPerson
 from cases.referral.answering import AskForTransfer, GrantTransfer
 from cases.shelter.stays import ApproveExtension
 from cases.vocabulary import Role
 from tests import spec
+from tests.cases import person_histories as persons
 from tests.cases import plan_histories as plan
 from tests.cases import referral_histories as referral
 from tests.cases import register_histories as registers
@@ -40,6 +42,7 @@ APPROVALS: dict[str, tuple[tuple[Command, ...], Command]] = {
     "referral": ((referral.ASKED,), referral.APPROVED),
     "transfer": ((*referral.REFERRAL_HISTORIES["accepted"], WISHED), GRANTED),
     "reunification": ((reunification.BEGUN, reunification.WISHED, reunification.PROPOSED), reunification.APPROVED),
+    "forgetting": ((persons.REGISTERED, persons.FORGETTING_ASKED), ForgetPerson(person_id=persons.PERSON)),
     "search": ((tracing.BEGUN, tracing.PLANNED), tracing.ORDERED),
 }
 EVERY = pytest.mark.parametrize("what", APPROVALS)
