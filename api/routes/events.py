@@ -29,8 +29,10 @@ from api.services import access_of, casework_of, edge_of
 from cases.application import Casework
 from cases.deciders import decider_of_event
 from cases.errors import Forbidden
+from cases.events.deadline import DeadlineBreached, DeadlineEscalated
 from cases.events.event import OpenLabel, type_of
 from cases.log.reader import LogReader, Poisoned, Recorded
+from cases.policies import terms
 from projections.scope import EVERYTHING
 
 PAGE: Final = 200
@@ -127,10 +129,19 @@ def _page(casework: Casework, still: Callable[[], Authority], after: int) -> lis
 
 def _seen(casework: Casework, authority: Authority, recorded: Recorded) -> bool:
     """Whether the record that an event belongs to may be seen, as it stands now: what lies in a compartment stays in it."""
+    if isinstance(recorded.event, DeadlineBreached | DeadlineEscalated):
+        return _subject_seen(casework, authority, recorded.event)
     decider = decider_of_event(type(recorded.event))
     if decider.kind not in SEEN_BY:
         return True
     return authority.sees(record_standing(casework, authority.office, decider, recorded.stream, fresh=False)[2])
+
+
+def _subject_seen(casework: Casework, authority: Authority, late: DeadlineBreached | DeadlineEscalated) -> bool:
+    """Whether the record may be seen whose term ran out; which kind it is, the facts say that start such a term."""
+    begun = map(decider_of_event, terms.TERMS[terms.base_name(late.term)].starts)
+    found = [record_standing(casework, authority.office, decider, late.subject_stream, fresh=False) for decider in begun]
+    return any(version and authority.sees(target) for version, _, target in found)
 
 
 def _beat(reader: LogReader, office: str) -> int:

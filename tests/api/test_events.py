@@ -7,9 +7,9 @@ import threading
 import time
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
-from datetime import date
+from datetime import UTC, date, datetime, timedelta
 from typing import Any
-from uuid import uuid4
+from uuid import UUID, uuid4
 
 import pytest
 
@@ -21,6 +21,13 @@ from api.tokens import EmbeddedIssuer
 from cases.application import Casework
 from cases.case.categories import AssignCategory
 from cases.case.episodes import OpenCase
+from cases.deadline import RecordBreach
+from cases.decider import Actor
+from cases.joint import RUNNING_TERMS
+from cases.person.forgetting import AskForgetting
+from cases.person.registration import RegisterPerson
+from cases.unit import Order
+from cases.vocabulary.people import ForgettingBasis
 from projections.worker import Worker
 from tests.api.desk import COMPLAINT, OFFICE, OTHER, VILLAGE, Desk
 from tests.api.shell import Browser
@@ -156,6 +163,34 @@ def test_only_those_who_audit_read_the_stream_and_a_sealed_case_stays_sealed(ser
     auditor, head = service.stream("auditor-1", query=f"?after={size}"), service.stream("kepala-1", query=f"?after={size}")
     assert [auditor.next()["event"] for _ in range(3)] == ["CaseOpened", "CategoryAssigned", "ComplaintReceived"]
     assert head.next()["event"] == "ComplaintReceived"
+
+
+def test_what_is_late_of_a_sealed_record_is_told_to_nobody_who_does_not_see_the_record(service: Service) -> None:
+    size, plain, child = service.desk.size(), uuid4(), uuid4()
+    case_id = uuid4()
+    service.desk.order(OFFICE, OpenCase(case_id=case_id, person_id=child, region=VILLAGE))
+    service.desk.order(OFFICE, AssignCategory(case_id=case_id, assignment_id=uuid4(), category="PPKS03", started_on=date(2023, 1, 2)))
+    for person_id in (child, plain):
+        overdue(service, person_id)
+    service.desk.catch_up()
+    auditor, head = service.stream("auditor-1", query=f"?after={size}"), service.stream("kepala-1", query=f"?after={size}")
+    breached = [one["data"]["fields"]["subject_stream"] for _ in range(8) if (one := auditor.next())["event"] == "DeadlineBreached"]
+    assert breached == [str(child), str(plain)]
+    told = [head.next() for _ in range(3)]
+    assert [one["event"] for one in told] == ["PersonRegistered", "ForgettingAsked", "DeadlineBreached"]
+    assert told[-1]["data"]["fields"]["subject_stream"] == str(plain)
+
+
+def overdue(service: Service, person_id: UUID) -> None:
+    """It was asked a month ago that somebody be forgotten, and the office's clock recorded that nobody decided."""
+    desk, then = service.desk, datetime.now(UTC) - timedelta(days=30)
+    register = RegisterPerson(person_id=person_id, region=VILLAGE)
+    asked = AskForgetting(person_id=person_id, basis=ForgettingBasis.ASKED_BY_PERSON)
+    for command in (register, asked):
+        actor = Actor(id=uuid4(), role="SISTEM")
+        desk.casework.carry_out(Order(office=OFFICE, command=command, actor=actor, command_id=uuid4(), occurred_at=then))
+    due_at = desk.casework.state(OFFICE, RUNNING_TERMS, person_id)[1].due["forgetting-decision"]
+    desk.order(OFFICE, RecordBreach(deadline_id=uuid4(), subject_stream=person_id, term="forgetting-decision", due_at=due_at))
 
 
 def test_a_caller_holds_so_many_streams_and_no_more(service: Service) -> None:
