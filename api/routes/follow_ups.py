@@ -14,6 +14,7 @@ from api.openapi import refused_with
 from api.routes.bodies import Instant
 from api.routes.lists import LIST_REFUSALS, AskedPage, Listing, page_shape
 from api.routes.moments import ListReader
+from cases.vocabulary import Role
 from projections.caseload import CASELOAD
 from projections.follow_up import FOLLOW_UP
 from projections.follow_up.query import FollowUpItem, FollowUpsAsked, follow_ups
@@ -28,6 +29,7 @@ class AskedFollowUps(AskedPage):
     kind: Literal["visit", "aid-use", "outcome", "reunification"] | None = None
     waiting: Annotated[bool | None, Field(description="Only those neither done nor missed nor cancelled, or only the others.")] = None
     due_before: Annotated[Instant | None, Field(description="Only those due before this instant.")] = None
+    escalated_to: Annotated[Role | None, Field(description="Only those that this role was told are late.")] = None
 
 
 def follow_up_routes() -> APIRouter:

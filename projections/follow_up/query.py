@@ -15,7 +15,11 @@ from projections.scope import ScopedConnection
 
 
 class FollowUpItem(msgspec.Struct, frozen=True, kw_only=True):
-    """One time that somebody is to look, in a case; the fields are those of `Item`, and whose case it is."""
+    """One time that somebody is to look, in a case; the fields are those of `Item`, and whose case it is.
+
+    Attributes:
+        escalated_to: the role that was told that it is late, while nobody has looked.
+    """
 
     case_id: UUID
     item: str
@@ -31,6 +35,7 @@ class FollowUpItem(msgspec.Struct, frozen=True, kw_only=True):
     done_by: UUID | None
     found: str | None
     cancelled: bool
+    escalated_to: str | None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -41,6 +46,7 @@ class FollowUpsAsked:
         kind: `visit`, `aid-use`, `outcome` or `reunification`.
         waiting: only those neither done nor missed nor cancelled, or only the others.
         due_before: only those due before this instant.
+        escalated_to: only those that this role was told are late.
         after: the last item of the page before: due date, name, case.
     """
 
@@ -48,6 +54,7 @@ class FollowUpsAsked:
     kind: str | None = None
     waiting: bool | None = None
     due_before: datetime | None = None
+    escalated_to: str | None = None
     after: tuple[datetime, str, UUID] | None = None
     limit: int = 50
 
@@ -61,12 +68,25 @@ _ITEMS: Final[LiteralString] = (
     " i.value->>'found' as found, coalesce((i.value->>'cancelled')::boolean, false) as cancelled"
     " from follow_up_rows r cross join jsonb_each(r.items) i where r.office = %(office)s and r.generation = %(generation)s and "
 )
+_TOLD: Final[LiteralString] = (
+    "select distinct on (d.stream, due_at) d.stream, (c.clock->>'due_at')::timestamptz as due_at, c.clock->>'escalated_to' as escalated_to"
+    " from deadlines d cross join lateral jsonb_each(d.running) as c(name, clock)"
+    " where d.office = %(office)s and d.running <> '{{}}' and c.clock->>'escalated_to' is not null"
+    " and c.clock->>'term' in ('after-care', 'aid-use', 'outcome', 'reunification-visit') and {true}"
+)
 _WAITS: Final[LiteralString] = "done_at is null and missed_at is null and not cancelled"
+_LIST: Final[LiteralString] = (
+    "select * from (select i.*, t.escalated_to from ({items}{true}) i left join ({told}) t"
+    " on t.stream = coalesce(i.reunification_id, i.case_id) and t.due_at = i.due_at"
+    " and i.done_at is null and i.missed_at is null and not i.cancelled) f"
+    " where {asked} order by due_at, item, case_id limit %(limit)s"
+)
 _WAITS_NOT: Final[LiteralString] = "(done_at is not null or missed_at is not null or cancelled)"
 _ASKED: Final[dict[str, LiteralString]] = {
     "case_id": "case_id = %(case_id)s",
     "kind": "kind = %(kind)s",
     "due_before": "due_at < %(due_before)s",
+    "escalated_to": "escalated_to = %(escalated_to)s",
     "after": "(due_at, item, case_id) > (%(after_at)s, %(after_item)s, %(after_case)s)",
 }
 
@@ -81,9 +101,11 @@ async def follow_ups(connection: ScopedConnection, asked: FollowUpsAsked, positi
     conditions: list[LiteralString] = [words for name, words in _ASKED.items() if getattr(asked, name) is not None]
     if asked.waiting is not None:
         conditions.append(_WAITS if asked.waiting else _WAITS_NOT)
-    query = sql.SQL("select * from ({items}{true}) f where {asked} order by due_at, item, case_id limit %(limit)s").format(
+    true = sql.SQL(true_at(now=upto.now))
+    query = sql.SQL(_LIST).format(
         items=sql.SQL(_ITEMS),
-        true=sql.SQL(true_at(now=upto.now)),
+        told=sql.SQL(_TOLD).format(true=true),
+        true=true,
         asked=sql.SQL(" and ").join([sql.SQL("true"), *(sql.SQL(one) for one in conditions)]),
     )
     after_at, after_item, after_case = asked.after or (None, None, None)

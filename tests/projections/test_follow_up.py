@@ -15,8 +15,10 @@ from cases.case.episodes import OpenCase, ReopenCase
 from cases.case.services import CheckAidUse, MeasureOutcome, WithdrawDelivery
 from cases.case.training import CompleteTraining
 from cases.decider import Actor
+from cases.reactor import Reactor
 from cases.vocabulary.services import AidUse, MeasuredOutcome, VisitFinding
 from projections.caseload import CASELOAD
+from projections.deadlines import DEADLINES
 from projections.follow_up import AID_USE, FOLLOW_UP, OUTCOME, VISIT
 from projections.follow_up.query import FollowUpItem, FollowUpsAsked, follow_ups
 from projections.scope import EVERYTHING, Scope
@@ -65,6 +67,27 @@ class Case:
 @pytest.fixture
 def case(works: Works, database: str) -> Case:
     return Case(works, database)
+
+
+def test_a_visit_that_nobody_makes_says_who_was_told(works: Works, database: str) -> None:
+    works.now = datetime.now(UTC) - timedelta(days=60)
+    case = Case(works, database)
+    case.close()
+    assert {item.escalated_to for item in case.items()} == {None}
+    planned = works.facts()[-1].position
+    works.now = None
+    info = connect_info(database, "worker")
+    reactor = Reactor(works.casework, lambda: psycopg.connect(info, autocommit=True))
+    while reactor.turn(works.office):
+        pass
+    reactor.close()
+    late = Worker(works.store.reader, lambda: psycopg.connect(info, autocommit=True), (DEADLINES,))
+    late.catch_up()
+    late.close()
+    assert [item.escalated_to for item in case.items()] == ["KEPALA_BIDANG", None, None]
+    assert [item.item for item in case.items(escalated_to="KEPALA_BIDANG")] == ["visit-1-1"]
+    assert case.items(escalated_to="KEPALA_DINAS") == ()
+    assert {item.escalated_to for item in case.items(position=planned)} == {None}
 
 
 def test_visits_after_closing_are_planned_made_and_cancelled(case: Case) -> None:
