@@ -139,7 +139,7 @@ async def send_file(request: Request, authority: Authority, form: Form, export: 
             return Response(headers=headers, media_type=form)
         if form is Form.XLSX:
             return Response(await _workbook(sheet, export), headers=headers, media_type=form)
-        return _Sending(_lines(sheet, export), running.pop_all(), headers, f"{form}; charset=utf-8")
+        return _Sending(lines_of(sheet, export), running.pop_all(), headers, f"{form}; charset=utf-8")
 
 
 async def send_short(request: Request, authority: Authority, form: Form, short: Short, filters: Mapping[str, Any]) -> Response:
@@ -161,7 +161,12 @@ async def send_short(request: Request, authority: Authority, form: Form, short: 
         return await send_file(request, authority, form, export, running.pop_all())
 
 
-async def _lines(sheet: Sheet, export: Export) -> AsyncIterator[bytes]:
+async def lines_of(sheet: Sheet, export: Export) -> AsyncIterator[bytes]:
+    """A CSV file, piece by piece as its rows are read.
+
+    Raises:
+        RowsChanged: it has not as many rows as it says.
+    """
     yield csv_file.head(sheet)
     async for rows in _counted(export):
         yield await run_in_threadpool(csv_file.lines, sheet, rows)

@@ -62,11 +62,14 @@ def test_a_list_as_a_file_is_answered_as_the_golden_table_says(server: Server, g
     for path in lists(server):
         if "{" in path:
             continue
-        for role in POWER if form is Form.CSV else random.Random(f"{seed} {path}").sample(POWER, 3):
+        compared = random.Random(f"{seed} {path} {form}").sample(POWER, 4)
+        for role in POWER if form is Form.CSV else compared:
             may = "allow" in golden[role, LISTS[path]].values()
             answer = asked(server, path, PEOPLE[role], form)
-            if may:
+            if may and role in compared:
                 check_rows(server, path, PEOPLE[role], answer)
+            elif may:
+                assert read(answer).columns, (path, role)
             else:
                 assert answered(answer, None) == "deny", (path, role)
                 assert answer.json() | {"instance": ""} == asked(server, path, PEOPLE[role]).json() | {"instance": ""}

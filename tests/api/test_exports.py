@@ -1,20 +1,23 @@
 """Lists as CSV and XLSX files: the same rows as the pages, texts that stay texts, the same bytes when asked again."""
 
+import asyncio
 import re
-from collections.abc import Iterator
+from collections.abc import AsyncIterator, Iterator
 from dataclasses import replace
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from api.access.queries import Query
 from api.exports import csv_file
 from api.exports.cells import cell_of, defused, shown
 from api.exports.forms import Form, chosen_form
-from api.exports.sheet import Sheet
+from api.exports.sheet import Rows, Sheet
 from api.exports.workbook import LONGEST_TEXT, Workbook
 from api.main import create_app
-from api.routes import lists
+from api.routes import exports, lists
+from api.routes.exports import Export
 from api.services import Services
 from api.settings import Settings
 from api.tokens import EmbeddedIssuer
@@ -241,6 +244,55 @@ def test_a_list_too_long_for_a_file_is_refused_with_the_limit_and_what_narrows_i
         assert {"stage", "area", "open"} <= set(refused.json()["possible"])
     assert len(auditor.get("/v1/looks").json()["rows"]) == looks, "nobody was shown anything"
     assert auditor.get("/v1/looks", accept=Form.CSV).status_code == (422 if looks > 2 else 200)
+
+
+def exported(*pages: int, number: int) -> tuple[Export, list[int]]:
+    """A list that is read in pages of these sizes and says that it has so many rows; and the pages read so far."""
+    read_so_far: list[int] = []
+
+    async def reading() -> AsyncIterator[Rows]:
+        for size in pages:
+            read_so_far.append(size)
+            yield [{"what": "a"}] * size
+
+    return Export(name="cases", query=Query.CASELOAD, columns=("what",), number=number, position=1, filters={}, pages=reading), read_so_far
+
+
+def test_csv_is_sent_as_it_is_read() -> None:
+    export, read_so_far = exported(3, 3, 1, number=7)
+
+    async def sent() -> list[tuple[int, list[int]]]:
+        sheet = Sheet(name="cases", about_name="about", about=(), columns=("what",))
+        return [(piece.count(b"\r\n"), list(read_so_far)) async for piece in exports.lines_of(sheet, export)]
+
+    assert asyncio.run(sent()) == [(2, []), (3, [3]), (3, [3, 3]), (1, [3, 3, 1])]
+
+
+@pytest.mark.parametrize("number", [6, 8])
+def test_a_file_with_other_rows_than_it_says_is_a_fault_and_not_a_file(number: int) -> None:
+    export, _ = exported(3, 3, 1, number=number)
+
+    async def sent() -> None:
+        sheet = Sheet(name="cases", about_name="about", about=(), columns=("what",))
+        async for _ in exports.lines_of(sheet, export):
+            pass
+
+    with pytest.raises(exports.RowsChanged):
+        asyncio.run(sent())
+
+
+def test_a_caller_has_so_many_files_running_and_no_more(settings: Settings, services: Services, working: tuple[Casework, Worker]) -> None:
+    one = replace(settings, limits=replace(settings.limits, downloads_per_caller=1))
+    with Browser(create_app(one, services)) as browser:
+        desk = Desk(browser, working[0], EmbeddedIssuer(settings.home), working[1])
+        head, worker = desk.person("kepala-1"), desk.person("kepala-1").get("/v1/me").json()["worker_id"]
+        with browser.app.state.edge.downloads.one_more(worker):
+            refused = head.get("/v1/complaints", accept=Form.CSV)
+            assert (refused.status_code, refused.json()["code"]) == (429, "too-many-downloads")
+            assert head.get("/v1/complaints").status_code == 200
+        for form in (*Form, *Form):
+            assert head.get("/v1/complaints", accept=form).status_code == 200, "each file gives its place back"
+            assert head.get("/v1/complaints?cursor=x", accept=form).status_code == 422
 
 
 def test_cells_of_several_values() -> None:
