@@ -107,6 +107,13 @@ def check_rows(server: Server, path: str, person: str, answer: httpx.Response) -
             )
 
 
+def test_every_list_has_a_file_of_its_own_name(server: Server) -> None:
+    paths = [path for path in lists(server) if "{" not in path]
+    names = {path: asked(server, path, "auditor", Form.CSV).headers["Content-Disposition"].rpartition("-")[0] for path in paths}
+    for path, name in names.items():
+        assert name == f'attachment; filename="{path.removeprefix("/v1/").replace("/", "-")}-kab-indramayu', path
+
+
 @pytest.mark.parametrize("role", [Role.REPORTER, Role.PLANNER])
 def test_who_sees_numbers_only_gets_no_file_of_people(server: Server, role: Role) -> None:
     for path in ("/v1/cases", "/v1/complaints", "/v1/persons/{person_id}/possible-duplicates", "/v1/tracing-requests"):
