@@ -39,6 +39,7 @@ async def counts(reader: Reader, asked: AskedMoment, question: Question, read: C
     rows = [content_of(row) for row in answer.rows]
     form = wanted_form(reader.request)
     if form is not None:
-        short = Short(name=f"{question.query}-counts", query=question.query, position=answer.known.position, rows=rows)
+        name = reader.request.url.path.removeprefix("/v1/").replace("/", "-")
+        short = Short(name=name, query=question.query, position=answer.known.position, rows=rows)
         return await send_short(reader.request, reader.authority, form, short, filters_of(asked))
     return send(reader.authority, {"known": known_content(answer.known), "rows": rows})

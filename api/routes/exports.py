@@ -131,12 +131,12 @@ async def send_file(request: Request, authority: Authority, form: Form, export: 
         export: what it holds.
         running: closed when the file is sent or given up.
     """
-    name = f"{export.name}-{authority.office}-{export.position}.{form.extension}"
-    headers = {"Content-Disposition": f'attachment; filename="{name}"'}
-    sheet = _sheet(request, authority, export)
     with running:
+        name = f"{export.name}-{authority.office}-{export.position}.{form.extension}"
+        headers = {"Content-Disposition": f'attachment; filename="{name}"'}
         if request.method == "HEAD":
             return Response(headers=headers, media_type=form)
+        sheet = _sheet(request, authority, export)
         if form is Form.XLSX:
             return Response(await _workbook(sheet, export), headers=headers, media_type=form)
         return _Sending(lines_of(sheet, export), running.pop_all(), headers, f"{form}; charset=utf-8")
