@@ -11,12 +11,12 @@ from psycopg import Connection, errors
 from psycopg.pq import ConnStatus, ExecStatus
 from psycopg.rows import TupleRow
 
-from cases.log.arrays import byteas, instant, instants, numbers, texts, uuids
+from cases.log.arrays import byteas, instant, instants, rows, texts, uuids
 from cases.log.keys import NewKey
 
 _PARAMETERS: LiteralString = (
-    "($1::text[], $2::int[], $3::uuid[], $4::uuid[], $5::bytea[], $6::timestamptz[], $7::int[], $8::int[], $9::int[], $10::int[],"
-    " $11::text[], $12::bytea[], $13::int[], $14::int[], $15::uuid[], $16::text[], $17::bytea[])"
+    "($1::text[], $2::int[], $3::uuid[], $4::int[], $5::uuid[], $6::bytea[], $7::timestamptz[], $8::int[], $9::int[],"
+    " $10::text[], $11::bytea[], $12::int[], $13::uuid[], $14::text[], $15::bytea[])"
 )
 APPEND: dict[str, LiteralString] = {
     "events": "select * from append_events" + _PARAMETERS,
@@ -28,6 +28,7 @@ SESSION: LiteralString = (
     " set enable_mergejoin = off; set enable_bitmapscan = off; set jit = off"
 )
 BINARY = 1
+BINARIES = [BINARY] * 15
 STATEMENT = b"append"
 
 
@@ -84,7 +85,7 @@ class Answer:
 class AppendConnection:
     """A connection with the append function of one log prepared.
 
-    It speaks to libpq itself: the adaptation of seventeen parameters by psycopg took as long as the append.
+    It speaks to libpq itself: the adaptation of fifteen parameters by psycopg took as long as the append.
     """
 
     def __init__(self, connection: Connection[TupleRow], log: str) -> None:
@@ -100,15 +101,22 @@ class AppendConnection:
             psycopg.OperationalError: the connection broke (`broken`), or the server cannot take anything now.
             psycopg.Error: the database cannot take one of the requests at all; nothing was recorded.
         """
+        if all(request.office == requests[0].office for request in requests[1:]):
+            return self._append_in_order(requests)
         order = sorted(range(len(requests)), key=lambda number: requests[number].office)
-        streams: list[UUID] = []
-        parameters = _parameters([requests[number] for number in order], streams)
-        result = self._connection.pgconn.exec_prepared(STATEMENT, parameters, [BINARY] * len(parameters), BINARY)
-        self._check(result, ExecStatus.TUPLES_OK)
-        answers: dict[int, Answer] = {}
-        for row, number in enumerate(order):
-            answers[number] = _answer([result.get_value(row, column) for column in range(6)], streams)
+        answers = dict(zip(order, self._append_in_order([requests[number] for number in order]), strict=True))
         return [answers[number] for number in range(len(requests))]
+
+    def _append_in_order(self, requests: Sequence[Request]) -> list[Answer]:
+        """Send a group that is sorted by office."""
+        streams: list[UUID] = []
+        parameters = _parameters(requests, streams)
+        result = self._connection.pgconn.exec_prepared(STATEMENT, parameters, BINARIES, BINARY)
+        self._check(result, ExecStatus.TUPLES_OK)
+        answers: list[Answer] = []
+        for row in range(result.ntuples):
+            answers += _answers([result.get_value(row, column) for column in range(7)], requests[len(answers) :], streams)
+        return answers
 
     @property
     def broken(self) -> bool:
@@ -127,65 +135,78 @@ class AppendConnection:
         raise errors.error_from_result(result)
 
 
-def _answer(values: list[bytes | None], streams: list[UUID]) -> Answer:
-    outcome, first, events, at, slot, found = values
-    name = (outcome or b"").decode()
-    stale = streams[_number(slot) - 1] if slot else None
-    positions = range(_number(first), _number(first) + _number(events)) if name in ("recorded", "repeated") else ()
-    return Answer(name, tuple(positions), instant(_number(at)), stale, _number(found) if found else None)
+def _answers(values: list[bytes | None], requests: Sequence[Request], streams: list[UUID]) -> list[Answer]:
+    """What a row of the append function says of the first of some requests: of all those in a run, or of one."""
+    alike, said, first, events, at, slot, found = values
+    outcome, position, recorded_at = (said or b"").decode(), _number(first), instant(_number(at))
+    if outcome == "stale":
+        return [Answer(outcome, (), recorded_at, streams[_number(slot) - 1], _number(found))]
+    if outcome == "repeated":
+        return [Answer(outcome, tuple(range(position, position + _number(events))), recorded_at)]
+    if outcome != "recorded":
+        return [Answer(outcome, (), recorded_at)]
+    answers = []
+    for request in requests[: _number(alike)]:
+        after = position + len(request.events)
+        answers.append(Answer(outcome, tuple(range(position, after)), recorded_at))
+        position = after
+    return answers
 
 
 def _number(value: bytes | None) -> int:
     return int.from_bytes(value or b"", "big", signed=True)
 
 
-def _parameters(requests: Sequence[Request], streams: list[UUID]) -> list[bytes]:
-    """The arrays of the append function for requests sorted by office; fills `streams`, slot 1 first."""
+def _parameters(requests: Sequence[Request], streams: list[UUID]) -> list[bytes | None]:
+    """The arrays of the append function for requests sorted by office; fills `streams`, office by office."""
     offices: list[str] = []
-    office_counts: list[int] = []
-    counts: list[int] = []
     slots: dict[UUID, int] = {}
-    event_requests: list[int] = []
-    event_slots: list[int] = []
-    expected: list[tuple[int, int]] = []
+    seen: list[int] = []
+    office_until, until = [0, 0], [0, 0, 0]
+    events: list[NewEvent] = []
+    places: list[int] = []
+    expected: list[int] = []
+    keys: list[NewKey] = []
 
-    def slot(stream: UUID) -> int:
+    def slot(stream: UUID, version: int) -> int:
         found = slots.get(stream)
         if found is None:
+            found = slots[stream] = len(slots) + 1
             streams.append(stream)
-            found = slots[stream] = len(streams)
-            office_counts[-1] += 1
+            seen.append(version)
+            office_until[-1] += 1
+        elif version < seen[found - len(slots) - 1]:
+            seen[found - len(slots) - 1] = version
         return found
 
     for number, request in enumerate(requests, 1):
         if not offices or offices[-1] != request.office:
             offices.append(request.office)
-            office_counts += (0, 0)
+            office_until += (0, 0)
             slots.clear()
-        office_counts[-2] += 1
-        counts += (len(request.events), len(request.expects), len(request.keys))
+        office_until[-2] = number
+        events += request.events
+        keys += request.keys
         for event in request.events:
-            event_requests.append(number)
-            event_slots.append(slot(event.stream))
-        expected += [(slot(stream), version) for stream, version in request.expects.items()]
-    events = [event for request in requests for event in request.events]
-    keys = [key for request in requests for key in request.keys]
+            places += (slot(event.stream, event.version - 1), event.version)
+        for stream, version in request.expects.items():
+            expected += (slot(stream, version), version)
+        until += (len(events), len(expected) // 2, len(keys))
+    clocks = [request.clock for request in requests]
     return [
         texts(offices),
-        numbers(office_counts),
+        rows(office_until, 2, first=0),
         uuids(streams),
+        rows(seen),
         uuids([request.command_id for request in requests]),
         byteas([request.request_mac for request in requests]),
-        instants([request.clock for request in requests]),
-        numbers(counts),
-        numbers(event_requests),
-        numbers(event_slots),
-        numbers([event.version for event in events]),
-        texts(event.type for event in events),
+        instants(clocks) if any(clocks) else None,
+        rows(until, 3, first=0),
+        rows(places, 2),
+        texts([event.type for event in events]),
         byteas([event.body for event in events]),
-        numbers([stream for stream, _ in expected]),
-        numbers([version for _, version in expected]),
-        uuids([key.subject for key in keys]),
-        texts(key.kek for key in keys),
-        byteas([key.wrapped for key in keys]),
+        rows(expected, 2) if expected else None,
+        uuids([key.subject for key in keys]) if keys else None,
+        texts([key.kek for key in keys]) if keys else None,
+        byteas([key.wrapped for key in keys]) if keys else None,
     ]

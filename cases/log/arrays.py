@@ -6,18 +6,33 @@ of an append's time on both sides.
 
 from collections.abc import Iterable, Sequence
 from datetime import UTC, datetime, timedelta
-from struct import pack
+from functools import cache
+from struct import Struct
 from uuid import UUID
 
 BYTEA, TEXT, INT4, TIMESTAMPTZ, UUID_TYPE = 17, 25, 23, 1184, 2950  # PostgreSQL's own numbers of its types
 EPOCH = datetime(2000, 1, 1, tzinfo=UTC)
 _NULL = b"\xff\xff\xff\xff"
 _MICROSECOND = timedelta(microseconds=1)
+_empty, _head, _length = Struct(">iii").pack, Struct(">iiiii").pack, Struct(">i").pack
 
 
-def numbers(items: Sequence[int]) -> bytes:
-    """An array of whole numbers."""
-    return _array(INT4, len(items), pack(f">{2 * len(items)}i", *[part for item in items for part in (4, item)]))
+def rows(items: Sequence[int], columns: int = 1, *, first: int = 1) -> bytes:
+    """An array of whole numbers: rows of so many columns, or one column alone, the rows counted from `first` on."""
+    if not items:
+        return _empty(0, 0, INT4)
+    return _rows(len(items), columns).pack(
+        *((1, 0, INT4) if columns == 1 else (2, 0, INT4)),
+        len(items) // columns,
+        first,
+        *(() if columns == 1 else (columns, 1)),
+        *[part for item in items for part in (4, item)],
+    )
+
+
+@cache
+def _rows(items: int, columns: int) -> Struct:
+    return Struct(f">{5 if columns == 1 else 7}i{2 * items}i")
 
 
 def uuids(items: Sequence[UUID | None]) -> bytes:
@@ -48,11 +63,7 @@ def instant(microseconds: int) -> datetime:
 
 
 def _values(type_number: int, items: Sequence[bytes | None]) -> bytes:
-    values = b"".join([_NULL if item is None else len(item).to_bytes(4, "big") + item for item in items])
-    return _array(type_number, len(items), values, nulls=None in items)
-
-
-def _array(type_number: int, length: int, values: bytes, *, nulls: bool = False) -> bytes:
-    if not length:
-        return pack(">iii", 0, 0, type_number)
-    return pack(">iiiii", 1, nulls, type_number, length, 1) + values
+    if not items:
+        return _empty(0, 0, type_number)
+    values = [_NULL if item is None else _length(len(item)) + item for item in items]
+    return _head(1, None in items, type_number, len(items), 1) + b"".join(values)

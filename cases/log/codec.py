@@ -35,6 +35,7 @@ from cases.events.event import (
 )
 
 NONCE_BYTES = 12
+NONCES_AT_ONCE = 256
 
 
 class UnknownEvent(Exception):  # read as a sentence: "unknown event"
@@ -122,13 +123,12 @@ def encode(event: Event, told: Told, place: Place, keys: KeysForSealing) -> tupl
         told = replace(told, occurred_at=_in_utc(told.occurred_at))
     sealed = {}
     if plan.sealed_fields:
-        nonces = os.urandom(NONCE_BYTES * len(plan.sealed_fields))
         where = _associated(place, plan.kind.name)
-        for number, (name, of, _) in enumerate(plan.sealed_fields):
+        for name, of, _ in plan.sealed_fields:
             value = getattr(event, name)
             if value is None:
                 continue
-            nonce = nonces[NONCE_BYTES * number : NONCE_BYTES * (number + 1)]
+            nonce = _nonces.take()
             cipher = keys.cipher(subject_of(event, of, place.stream))
             ciphertext = cipher.encrypt(nonce, _encode(value), where + name.encode())
             sealed[name] = base64.b64encode(nonce + ciphertext).decode()
@@ -214,6 +214,29 @@ def subject_of(event: Event, of: str, stream: UUID) -> UUID:
     if not isinstance(subject, UUID):
         raise TypeError(f"{type(event).__name__} has a sealed value and no {of} to seal it for")
     return subject
+
+
+class _Nonces:
+    """Random nonces, fetched many at once: to ask the kernel lets another thread run, and an append asks for several.
+
+    None is given twice: a process that is forked starts with none.
+    """
+
+    def __init__(self) -> None:
+        self._fetched: list[bytes] = []
+        os.register_at_fork(after_in_child=self._fetched.clear)
+
+    def take(self) -> bytes:
+        """A nonce that nobody else has or will get."""
+        while True:
+            try:
+                return self._fetched.pop()  # atomic, so that two threads never get the same
+            except IndexError:
+                fetched = os.urandom(NONCE_BYTES * NONCES_AT_ONCE)
+                self._fetched.extend(fetched[i : i + NONCE_BYTES] for i in range(0, len(fetched), NONCE_BYTES))
+
+
+_nonces = _Nonces()
 
 
 def _in_utc(value: Any) -> Any:

@@ -96,6 +96,9 @@ class GroupCommit:
         self._closed = False
         self._callers = 1  # how many were waiting or being answered in the last round
         self._gather_seconds = 0.0
+        self._wanted = 0  # so many in the queue are enough for who gathers; 0: nobody gathers
+        self._enough = Lock()
+        self._enough.acquire()
         self._for_main: SimpleQueue[tuple[list[_Waiting], Lock] | None] = SimpleQueue()
         Thread(target=self._stand_in, name=f"append-{log}", daemon=True).start()
 
@@ -157,6 +160,9 @@ class GroupCommit:
             self._queue.extend(mine)
             lead = not self._busy
             self._busy = True
+            if 0 < self._wanted <= len(self._queue):
+                self._wanted = 0
+                self._enough.release()
         if lead:
             self._lead(mine[-1])
         for waiting in mine:
@@ -200,9 +206,16 @@ class GroupCommit:
 
         Otherwise the callers fall into two halves that take turns, and a slow disk is waited for twice as often.
         """
-        until = perf_counter() + self._gather_seconds
-        while len(self._queue) < min(self._callers, GROUP_REQUESTS) and perf_counter() < until:
-            sleep(self._gather_seconds / 4)
+        with self._lock:
+            if len(self._queue) >= min(self._callers, GROUP_REQUESTS):
+                return
+            self._wanted = min(self._callers, GROUP_REQUESTS)
+        if self._enough.acquire(timeout=self._gather_seconds):
+            return
+        with self._lock:
+            if not self._wanted:  # the last one came while we gave up
+                self._enough.acquire()
+            self._wanted = 0
 
     def _take(self) -> list[_Waiting]:
         """The next group: in order, bounded, and no command id twice, so that the second finds the first's receipt."""

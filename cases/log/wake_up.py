@@ -14,7 +14,7 @@ LISTEN: dict[str, LiteralString] = {"events": "listen jejak_events", "looks": "l
 POLL_SECONDS = 1.0
 LISTEN_SECONDS = 0.1
 PAUSE_SECONDS = 0.5
-REST_SECONDS = 0.005
+REST_SECONDS = 0.02
 """Between two announcements: what has grown meanwhile goes into the next, so that many appends cost few wake-ups."""
 # An announcement that a crash loses is a poll's worth of delay; waiting for the disk would cost the appends beside it.
 SESSION: LiteralString = "set synchronous_commit = off"
@@ -39,7 +39,8 @@ class Announcer:
         """To be told to the readers soon. Does not wait."""
         with self._lock:
             self._grown |= offices
-        self._some.set()
+            if not self._some.is_set():
+                self._some.set()
 
     def stop(self) -> None:
         """Say what is left to say and end."""
@@ -51,8 +52,8 @@ class Announcer:
         connection: Connection[TupleRow] | None = None
         while True:
             self._some.wait()
-            self._some.clear()
             with self._lock:
+                self._some.clear()
                 grown, self._grown = self._grown, set()
             try:
                 if connection is None:

@@ -22,8 +22,8 @@ ROW = {
 }
 SWITCHED_OFF = ("alter table events disable trigger all", "drop trigger never_changed on events", "set session_replication_role = replica")
 NO_EVENTS = (
-    "select * from append_events(array['kab-contoh'], array[1, 0], '{}', array[gen_random_uuid()], '{}', '{}', array[0, 0, 0],"
-    " '{}', '{}', '{}', '{}', '{}', '{}', '{}', '{}', '{}', '{}')"
+    "select * from append_events(array['kab-contoh'], '[0:1][1:2]={{0, 0}, {1, 0}}', '{}', '{}', array[gen_random_uuid()], '{}', null,"
+    " '[0:1][1:3]={{0, 0, 0}, {0, 0, 0}}', '{}', '{}', '{}', null, null, null, null)"
 )
 
 
@@ -99,7 +99,7 @@ def test_a_trigger_cannot_be_switched_off_by_who_does_not_own_the_table(written:
 
 def test_the_auditor_cannot_append(written: str) -> None:
     with role_connection(written, "auditor", OFFICE) as auditor, pytest.raises(errors.InsufficientPrivilege):
-        auditor.execute("select append_events('{}','{}','{}','{}','{}','{}','{}','{}','{}','{}','{}','{}','{}','{}','{}','{}','{}')")
+        auditor.execute("select append_events('{}','{}','{}','{}','{}','{}','{}','{}','{}','{}','{}','{}','{}','{}','{}')")
 
 
 @pytest.mark.parametrize("role", ROLES)
@@ -134,7 +134,7 @@ def test_appending_inside_a_transaction_does_not_widen_what_is_seen(store: LogSt
             assert connection.execute("select distinct office from events").fetchall() == [(OFFICE,)]
         with connection.transaction():
             with pytest.raises(errors.NullValueNotAllowed), connection.transaction():
-                connection.execute(NO_EVENTS.replace("array[0, 0, 0]", "array[1, 0, 0]").encode())
+                connection.execute(NO_EVENTS.replace("'[0:1][1:3]={{0, 0, 0}, {0, 0, 0}}'", "null").encode())
             assert connection.execute("select current_setting('jejak.office')").fetchone() == (OFFICE,)
     assert verify(store.connections, OFFICE).size == 1
 
