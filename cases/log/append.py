@@ -111,7 +111,7 @@ class AppendConnection:
         """Send a group that is sorted by office."""
         streams: list[UUID] = []
         parameters = _parameters(requests, streams)
-        result = self._connection.pgconn.exec_prepared(STATEMENT, parameters, BINARIES, BINARY)
+        result = self._connection.pgconn.exec_prepared(STATEMENT, parameters, BINARIES, BINARY)  # type: ignore[arg-type]  # None is null
         self._check(result, ExecStatus.TUPLES_OK)
         answers: list[Answer] = []
         for row in range(result.ntuples):
