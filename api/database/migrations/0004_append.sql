@@ -91,8 +91,8 @@ begin
                     end loop;
                 end if;
                 if k_subject is not null then
-                    if exists (select from generate_series(r_until[p - 1][3] + 1, r_until[p][3]) i
-                               where exists (select from subject_keys y where y.office = this and y.subject = k_subject[i])
+                    if exists (select from (select generate_series(r_until[p - 1][3] + 1, r_until[p][3])) made (i)
+                               where (select true from subject_keys y where y.office = this and y.subject = k_subject[i])
                                   or k_subject[i] = any (k_subject[r_until[q_run][3] + 1 : r_until[p - 1][3]])) then
                         refusal := 'key-exists';
                         exit;
