@@ -1,8 +1,11 @@
 """One append to the log: what is asked, what the log says, and how a group of requests reaches it in one round trip."""
 
+import select
+from collections import deque
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
+from threading import Lock
 from typing import LiteralString
 from uuid import UUID
 
@@ -82,17 +85,53 @@ class Answer:
     found_version: int | None = None
 
 
-class AppendConnection:
-    """A connection with the append function of one log prepared.
+class Sent:
+    """A group that is under way to the log."""
 
-    It speaks to libpq itself: the adaptation of fifteen parameters by psycopg took as long as the append.
+    def __init__(self, requests: Sequence[Request]) -> None:
+        """Put the group into the arrays of the append function; nothing is sent yet."""
+        self._order = sorted(range(len(requests)), key=lambda number: requests[number].office)
+        self._requests = [requests[number] for number in self._order]
+        self._streams: list[UUID] = []
+        self.parameters = _parameters(self._requests, self._streams)
+        self.result: psycopg.pq.abc.PGresult | None = None
+
+    def answers(self) -> list[Answer]:
+        """An answer for each request, once the result is there.
+
+        Raises:
+            psycopg.Error: the database cannot take one of the requests at all; nothing was recorded.
+        """
+        result = self.result
+        if result is None or result.status != ExecStatus.TUPLES_OK:
+            raise errors.error_from_result(result) if result else psycopg.OperationalError("the connection to the log is lost")
+        said: list[Answer] = []
+        for row in range(result.ntuples):
+            said += _answers([result.get_value(row, column) for column in range(7)], self._requests[len(said) :], self._streams)
+        answers = dict(zip(self._order, said, strict=True))
+        return [answers[number] for number in range(len(said))]
+
+
+class AppendConnection:
+    """A connection with the append function of one log prepared. A second group may be sent while the first is under way.
+
+    It speaks to libpq itself: the adaptation of fifteen parameters by psycopg took as long as the append. Several threads may
+    use it, as long as one at a time sends and one at a time receives.
     """
 
     def __init__(self, connection: Connection[TupleRow], log: str) -> None:
-        """Prepare an autocommit connection that may execute the append function."""
+        """Prepare an autocommit connection that may execute the append function, and use it for nothing else from now on."""
         connection.execute(SESSION)
         self._connection = connection
-        self._check(connection.pgconn.prepare(STATEMENT, APPEND[log].encode()), ExecStatus.COMMAND_OK)
+        self._pg = connection.pgconn
+        prepared = self._pg.prepare(STATEMENT, APPEND[log].encode())
+        if prepared.status != ExecStatus.COMMAND_OK:
+            raise errors.error_from_result(prepared)
+        self._pg.enter_pipeline_mode()
+        self._speaking = Lock()  # libpq takes one thread at a time, and some of its calls let others run
+        self._under_way: deque[Sent] = deque()
+        self._readable = select.poll()
+        self._readable.register(connection.fileno(), select.POLLIN)
 
     def append(self, requests: Sequence[Request]) -> list[Answer]:
         """Send a group and read an answer for each request.
@@ -101,38 +140,54 @@ class AppendConnection:
             psycopg.OperationalError: the connection broke (`broken`), or the server cannot take anything now.
             psycopg.Error: the database cannot take one of the requests at all; nothing was recorded.
         """
-        if all(request.office == requests[0].office for request in requests[1:]):
-            return self._append_in_order(requests)
-        order = sorted(range(len(requests)), key=lambda number: requests[number].office)
-        answers = dict(zip(order, self._append_in_order([requests[number] for number in order]), strict=True))
-        return [answers[number] for number in range(len(requests))]
+        return self.receive(self.send(Sent(requests)))
 
-    def _append_in_order(self, requests: Sequence[Request]) -> list[Answer]:
-        """Send a group that is sorted by office."""
-        streams: list[UUID] = []
-        parameters = _parameters(requests, streams)
-        result = self._connection.pgconn.exec_prepared(STATEMENT, parameters, BINARIES, BINARY)  # type: ignore[arg-type]  # None is null
-        self._check(result, ExecStatus.TUPLES_OK)
-        answers: list[Answer] = []
-        for row in range(result.ntuples):
-            answers += _answers([result.get_value(row, column) for column in range(7)], requests[len(answers) :], streams)
-        return answers
+    def send(self, group: Sent) -> Sent:
+        """Send a group; it is a transaction of its own.
+
+        Raises:
+            psycopg.OperationalError: the connection broke; nobody can tell what the server got.
+        """
+        with self._speaking:
+            self._under_way.append(group)
+            self._pg.send_query_prepared(STATEMENT, group.parameters, BINARIES, BINARY)  # type: ignore[arg-type]  # None is null
+            self._pg.pipeline_sync()
+        return group
+
+    def receive(self, group: Sent) -> list[Answer]:
+        """Wait for the answers to a group, keeping those to groups that were sent before it.
+
+        Raises:
+            as `append`.
+        """
+        while group.result is None:
+            first = self._under_way[0]
+            while (result := self._next()) is None or result.status != ExecStatus.PIPELINE_SYNC:
+                if result is not None:
+                    first.result = result
+            self._under_way.popleft()
+        return group.answers()
+
+    def _next(self) -> "psycopg.pq.abc.PGresult | None":
+        """The next thing the server says; libpq closes each statement's results with None."""
+        while True:
+            with self._speaking:
+                if not self._pg.is_busy():
+                    if self.broken:
+                        raise psycopg.OperationalError("the connection to the log is lost")
+                    return self._pg.get_result()
+            self._readable.poll()
+            with self._speaking:
+                self._pg.consume_input()
 
     @property
     def broken(self) -> bool:
         """Whether the connection is lost."""
-        return self._connection.pgconn.status == ConnStatus.BAD
+        return self._pg.status == ConnStatus.BAD
 
     def close(self) -> None:
         """Close the connection."""
         self._connection.close()
-
-    def _check(self, result: "psycopg.pq.abc.PGresult", wanted: ExecStatus) -> None:
-        if result.status == wanted:
-            return
-        if self.broken:
-            raise psycopg.OperationalError("the connection to the log is lost")
-        raise errors.error_from_result(result)
 
 
 def _answers(values: list[bytes | None], requests: Sequence[Request], streams: list[UUID]) -> list[Answer]:

@@ -1,61 +1,43 @@
-"""Many callers, one transaction: whatever waits while one transaction commits goes into the next.
+"""Many callers, one transaction: whatever waits goes into the next group.
 
-The first caller that finds nobody committing commits what is waiting, its own request included; the others wait for
-their answer. Who was answered in the last round may come back into the next group, for a moment that is short beside a
-commit; otherwise nobody lingers. Each request is answered apart: a conflict of one never fails another. Where the
-connection breaks and the outcome is unknown, a request with a command id is sent again: its receipt tells whether it
-was recorded.
+The caller that finds nobody forming a group forms it, its own request included, and sees it through; the others wait for
+their answer. While one group is under way the next is formed and sent behind it, so that the server need not wait for
+us: half of the callers wait for the server while the other half come back with what they do next. Where a commit takes
+long beside that, because the disk is slow, they all go together instead and wait for the disk once.
+
+Each request is answered apart: a conflict of one never fails another.
 """
 
-from collections.abc import Callable, Iterable, Iterator
+from collections import deque
+from collections.abc import Callable, Iterable
 from queue import SimpleQueue
-from threading import Lock, Thread, current_thread, main_thread
-from time import perf_counter, sleep
+from threading import Condition, Lock, Thread, current_thread, main_thread
+from time import perf_counter
 from uuid import UUID
 
 import psycopg
-from psycopg import Connection, errors
-from psycopg.rows import TupleRow
 
-from cases.log.append import Answer, AppendConnection, NewEvent, Request
+from cases.log.append import Answer, NewEvent, Request
+from cases.log.sender import Connect, Outcome, OutcomeUnknown, Sender, UnderWay
 
 __all__ = ["Answer", "GroupCommit", "NewEvent", "OutcomeUnknown", "Request"]
 
 GROUP_REQUESTS = 256
 GROUP_EVENTS = 4_000
-TRIES = 8
-TRIES_AFTER_A_RACE = 3
-PAUSE_SECONDS = 0.02
+AHEAD_BYTES = 65_536  # more might not fit into the socket, and whoever sends it would stand still
+AHEAD_SECONDS = 0.004  # a commit that takes longer waits for the disk rather than for us
 GATHER_SHARE = 0.2
 GATHER_SECONDS = 0.002
-
-Connect = Callable[[], Connection[TupleRow]]
-Outcome = Answer | BaseException
-
-_RACES = (errors.UniqueViolation, errors.DeadlockDetected, errors.SerializationFailure)
-_GOING_DOWN = (errors.AdminShutdown, errors.CrashShutdown, errors.CannotConnectNow)
-_FOR_ALL = ("53", "57", "58", "25")  # full disk, out of memory, cancelled, system error, read-only: not the fault of a request
-
-
-class OutcomeUnknown(psycopg.OperationalError):
-    """The connection broke during the append: nobody can tell whether it was recorded. Give the command again, under the same id."""
-
-
-class _Lost(Exception):
-    """The connection broke while a group was under way."""
-
-
-class _Unreachable(Exception):
-    """No connection could be made."""
 
 
 class _Waiting:
     """A request in the queue, and the gate its caller waits at."""
 
-    __slots__ = ("gate", "outcome", "request")
+    __slots__ = ("alone", "gate", "outcome", "request")
 
-    def __init__(self, request: Request) -> None:
+    def __init__(self, request: Request, *, alone: bool) -> None:
         self.request = request
+        self.alone = alone  # of a caller who waits for nothing else
         self.outcome: Outcome | None = None
         self.gate = Lock()
         self.gate.acquire()
@@ -64,6 +46,22 @@ class _Waiting:
         if isinstance(self.outcome, Answer):
             return self.outcome
         raise self.outcome or AssertionError("no outcome")
+
+
+class _Group:
+    """Requests that go to the log together, and the gate at which their leader waits for its turn to receive.
+
+    `under_way` is None until they were sent, and where they could not be sent ahead.
+    """
+
+    __slots__ = ("begun", "turn", "under_way", "waiting")
+
+    def __init__(self, waiting: list[_Waiting]) -> None:
+        self.waiting = waiting
+        self.under_way: UnderWay | None = None
+        self.begun = 0.0
+        self.turn = Lock()
+        self.turn.acquire()
 
 
 class GroupCommit:
@@ -85,20 +83,19 @@ class GroupCommit:
             appended: is told, after a commit, which offices' logs have grown.
             before: is asked before each append; raises where nothing may be recorded now.
         """
-        self._connect = connect
         self._before = before
-        self._log = log
         self._appended = appended
-        self._connection: AppendConnection | None = None
-        self._queue: list[_Waiting] = []
+        self._sender = Sender(connect, log)
         self._lock = Lock()
-        self._busy = False
+        self._changed = Condition(self._lock)  # for whoever forms a group: more requests, or a group is answered
+        self._queue: list[_Waiting] = []
+        self._forming = False
+        self._wanted = 0  # so many in the queue are enough for who forms a group; 0: nobody waits for more
+        self._groups: deque[_Group] = deque()  # under way, two at most
         self._closed = False
-        self._callers = 1  # how many were waiting or being answered in the last round
-        self._gather_seconds = 0.0
-        self._wanted = 0  # so many in the queue are enough for who gathers; 0: nobody gathers
-        self._enough = Lock()
-        self._enough.acquire()
+        self._callers = 1  # how many were waiting or being answered when a group was answered last
+        self._commit_seconds = 0.0
+        self._answered_at = 0.0
         self._for_main: SimpleQueue[tuple[list[_Waiting], Lock] | None] = SimpleQueue()
         Thread(target=self._stand_in, name=f"append-{log}", daemon=True).start()
 
@@ -118,7 +115,8 @@ class GroupCommit:
             OutcomeUnknown: nobody can tell whether one of them was recorded.
             psycopg.Error: one of them was not recorded.
         """
-        mine = [_Waiting(request) for request in requests]
+        asked = list(requests)
+        mine = [_Waiting(request, alone=len(asked) == 1) for request in asked]
         if not mine:
             return []
         self._before()
@@ -136,13 +134,11 @@ class GroupCommit:
         return [waiting.result() for waiting in mine]
 
     def close(self) -> None:
-        """Refuse further appends; the connection is closed once nobody commits."""
+        """Refuse further appends; the connection is closed once nothing is under way."""
         with self._lock:
             self._closed = True
             self._for_main.put(None)
-            idle, self._busy = not self._busy, True
-        if idle:
-            self._drop()
+            self._drop_if_idle()
 
     def _stand_in(self) -> None:
         """Append on behalf of the main thread, until the log is closed."""
@@ -158,64 +154,103 @@ class GroupCommit:
                     waiting.outcome = psycopg.InterfaceError("the log is closed")
                 return
             self._queue.extend(mine)
-            lead = not self._busy
-            self._busy = True
+            lead = not self._forming
+            self._forming = True
             if 0 < self._wanted <= len(self._queue):
-                self._wanted = 0
-                self._enough.release()
+                self._changed.notify()
         if lead:
             self._lead(mine[-1])
         for waiting in mine:
             waiting.gate.acquire()
-            if waiting.outcome is None:
-                # Woken to lead: the one who led before has its answers and goes home.
+            if waiting.outcome is None:  # woken to form the next group
                 self._lead(mine[-1])
                 waiting.gate.acquire()
 
     def _lead(self, last: _Waiting) -> None:
-        """Commit groups until the leader's own last request is answered, then hand the lead to whoever waits."""
+        """Form groups and see them through, until the leader's own last request is in one; another forms the next."""
         done = False
         while not done:
-            self._gather()
             with self._lock:
-                group = self._take()
-            started = perf_counter()
-            outcomes: list[Outcome]
-            try:
-                outcomes = self._commit([waiting.request for waiting in group])
-            except BaseException as fault:  # noqa: BLE001  # whatever it is, each caller is told and nobody is left waiting
-                outcomes = [fault] * len(group)
-            for waiting, outcome in zip(group, outcomes, strict=True):
-                waiting.outcome = outcome
-            done = last.outcome is not None
-            self._gather_seconds = min(GATHER_SHARE * (perf_counter() - started), GATHER_SECONDS)
+                self._gather()
+                group = _Group(self._take())
+                if not self._groups:
+                    group.turn.release()
+                self._groups.append(group)
+            group.begun = perf_counter()
+            group.under_way = self._sender.send([waiting.request for waiting in group.waiting])
+            done = last in group.waiting
             with self._lock:
-                self._callers = len(group) + len(self._queue)
                 heir = self._queue[0] if self._queue and done else None
-                if done and heir is None:
-                    self._busy = self._closed
-                    if self._closed:
-                        self._drop()
-            for waiting in group:
-                waiting.gate.release()
+                self._forming = heir is not None or not done
             if heir is not None:
                 heir.gate.release()
+            self._receive(group)
 
     def _gather(self) -> None:
-        """Let those who were answered in the last round come back: a moment that is short beside a commit.
+        """Wait until a group is worth sending: the lock is held, and given up while waiting.
 
-        Otherwise the callers fall into two halves that take turns, and a slow disk is waited for twice as often.
+        Behind a group that is under way, half of the callers make the next one. Where nothing is under way, those who were
+        answered last may come back for a moment that is short beside a commit; otherwise nobody lingers.
         """
+        until = 0.0
+        while True:
+            ahead = self._commit_seconds < AHEAD_SECONDS
+            self._wanted = min((self._callers + 1) // 2 if ahead else self._callers, GROUP_REQUESTS)
+            enough = len(self._queue) >= self._wanted
+            if self._groups:
+                if ahead and enough and len(self._groups) == 1 and self._may_follow(self._groups[0]):
+                    break
+                self._changed.wait()
+                continue
+            now = perf_counter()
+            until = until or now + min(GATHER_SHARE * self._commit_seconds, GATHER_SECONDS)
+            if enough or now >= until:
+                break
+            self._changed.wait(until - now)
+        self._wanted = 0
+
+    def _may_follow(self, group: _Group) -> bool:
+        """Whether the next group may be sent before this one is answered: then it may be recorded before it, where this one
+        has to be sent again. So nobody has requests in both, and the next one fits into the socket."""
+        if group.under_way is None or not all(waiting.alone for waiting in group.waiting):
+            return False
+        size = sum(len(event.body) for waiting in self._queue for event in waiting.request.events)
+        return size <= AHEAD_BYTES and all(waiting.alone for waiting in self._queue)
+
+    def _receive(self, group: _Group) -> None:
+        """Wait for the turn and the answers of a group, and hand them out."""
+        requests = [waiting.request for waiting in group.waiting]
+        group.turn.acquire()
+        outcomes: list[Outcome]
+        try:
+            outcomes = self._sender.outcomes(requests, group.under_way)
+        except BaseException as fault:  # noqa: BLE001  # whatever it is, each caller is told and nobody is left waiting
+            outcomes = [fault] * len(requests)
+        now = perf_counter()
+        for waiting, outcome in zip(group.waiting, outcomes, strict=True):
+            waiting.outcome = outcome
         with self._lock:
-            if len(self._queue) >= min(self._callers, GROUP_REQUESTS):
-                return
-            self._wanted = min(self._callers, GROUP_REQUESTS)
-        if self._enough.acquire(timeout=self._gather_seconds):
-            return
-        with self._lock:
-            if not self._wanted:  # the last one came while we gave up
-                self._enough.acquire()
-            self._wanted = 0
+            self._groups.popleft()
+            self._commit_seconds = now - max(group.begun, self._answered_at)
+            self._answered_at = now
+            self._callers = len(group.waiting) + len(self._queue)
+            if self._groups:
+                self._callers += len(self._groups[0].waiting)
+                self._groups[0].turn.release()
+            if self._wanted:
+                self._changed.notify()
+            if self._closed:
+                self._drop_if_idle()
+        for waiting in group.waiting:
+            waiting.gate.release()
+        told = zip(requests, outcomes, strict=True)
+        grown = {r.office for r, o in told if isinstance(o, Answer) and o.outcome == "recorded" and o.positions}
+        if grown:
+            self._appended(grown)
+
+    def _drop_if_idle(self) -> None:
+        if not self._groups and not self._queue:
+            self._sender.drop()
 
     def _take(self) -> list[_Waiting]:
         """The next group: in order, bounded, and no command id twice, so that the second finds the first's receipt."""
@@ -233,57 +268,3 @@ class GroupCommit:
             group.append(waiting)
         del self._queue[: len(group)]
         return group
-
-    def _commit(self, requests: list[Request], tries: int = TRIES, *, sent: bool = False) -> list[Outcome]:
-        """Commit a group: an outcome for each. A request that the database cannot take at all fails alone."""
-        try:
-            answers = self._send(requests)
-        except _Lost:
-            return self._after_loss(requests, tries)
-        except _Unreachable as unreachable:
-            if tries == 1:
-                return [OutcomeUnknown() if sent else psycopg.OperationalError(str(unreachable)) for _ in requests]
-            sleep(PAUSE_SECONDS * 2 ** (TRIES - tries))
-            return self._commit(requests, tries - 1, sent=sent)
-        except Exception as error:  # noqa: BLE001  # whatever it is, each caller is told
-            if _for_all(error) or (len(requests) == 1 and (tries == 1 or not isinstance(error, _RACES))):
-                return [error] * len(requests)
-            tries = min(tries - 1, TRIES_AFTER_A_RACE)
-            return [outcome for request in requests for outcome in self._commit([request], tries, sent=sent)]
-        grown = {r.office for r, a in zip(requests, answers, strict=True) if a.outcome == "recorded" and a.positions}
-        if grown:
-            self._appended(grown)
-        return list(answers)
-
-    def _after_loss(self, requests: list[Request], tries: int) -> list[Outcome]:
-        """The outcome of a group that was under way when the connection broke: with a command id it can be sent again."""
-        repeatable = [request for request in requests if request.command_id and tries > 1]
-        outcomes: Iterator[Outcome] = iter(())
-        if repeatable:
-            sleep(PAUSE_SECONDS * 2 ** (TRIES - tries))
-            outcomes = iter(self._commit(repeatable, tries - 1, sent=True))
-        return [next(outcomes) if request.command_id and tries > 1 else OutcomeUnknown() for request in requests]
-
-    def _send(self, requests: list[Request]) -> list[Answer]:
-        if self._connection is None:
-            try:
-                self._connection = AppendConnection(self._connect(), self._log)
-            except psycopg.OperationalError as error:
-                raise _Unreachable(str(error)) from error
-        try:
-            return self._connection.append(requests)
-        except psycopg.OperationalError as error:
-            if not self._connection.broken and not isinstance(error, _GOING_DOWN):
-                raise
-            self._drop()
-            raise _Lost from error
-
-    def _drop(self) -> None:
-        if self._connection is not None:
-            self._connection.close()
-            self._connection = None
-
-
-def _for_all(error: Exception) -> bool:
-    """Whether the server cannot take anything now, so that sending each request apart would not help."""
-    return isinstance(error, psycopg.Error) and (error.sqlstate or "")[:2] in _FOR_ALL

@@ -61,7 +61,7 @@ def test_without_a_command_id_the_outcome_is_unknown_and_said_to_be(store: LogSt
     store.committer.append(request())
     lose(wire)
     group = [request(), request(command_id=None), request()]
-    first, nameless, last = store.committer._commit(group)
+    first, nameless, last = store.committer._sender.outcomes(group)
     assert isinstance(nameless, OutcomeUnknown)
     assert isinstance(first, Answer)
     assert isinstance(last, Answer)
@@ -80,7 +80,7 @@ def test_a_command_whose_answer_was_lost_gets_its_receipt(store: LogStore, wire:
 
 
 def test_nobody_is_left_waiting_where_the_server_stays_away(store: LogStore, wire: Wire, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("cases.log.group_commit.PAUSE_SECONDS", 0.001)
+    monkeypatch.setattr("cases.log.sender.PAUSE_SECONDS", 0.001)
     store.committer.append(request())
     wire.close()
     wire.lose_next_reply()

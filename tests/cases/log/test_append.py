@@ -83,7 +83,7 @@ MALFORMED = (
 def test_a_malformed_request_of_one_never_fails_another_in_its_group(store: LogStore) -> None:
     for number, malformed in enumerate(MALFORMED):
         sound = [request(), request(office=OTHER), request()]
-        found = store.committer._commit([sound[0], malformed, *sound[1:]])
+        found = store.committer._sender.outcomes([sound[0], malformed, *sound[1:]])
         assert [isinstance(outcome, Exception) for outcome in found] == [False, True, False, False]
         assert store.committer.append(request()).positions == (3 * number + 3,)
         with pytest.raises(Exception, match=r".") as failure:
@@ -205,7 +205,7 @@ def test_a_server_that_is_not_there_is_an_error_to_all(database: str, monkeypatc
     def unreachable() -> psycopg.Connection:
         raise psycopg.OperationalError("no server")
 
-    monkeypatch.setattr("cases.log.group_commit.PAUSE_SECONDS", 0.0)
+    monkeypatch.setattr("cases.log.sender.PAUSE_SECONDS", 0.0)
     with pytest.raises(psycopg.OperationalError, match="no server"):
         GroupCommit(unreachable).append(request())
 

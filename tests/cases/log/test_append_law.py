@@ -107,7 +107,7 @@ def test_a_group_is_answered_as_if_each_request_came_alone(store: LogStore, seed
         assert store.committer.append(began).outcome == model[OFFICE].append(began)[0] == "recorded"
     for number in range(GROUPS):
         together = group(chance, model)
-        answers = store.committer._commit([request for request, _ in together])
+        answers = store.committer._sender.outcomes([request for request, _ in together])
         for answer, (request, told) in zip(answers, together, strict=True):
             assert isinstance(answer, Answer), answer
             assert (answer.outcome, answer.positions, answer.stale_stream, answer.found_version) == told, (number, request, together)

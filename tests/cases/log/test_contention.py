@@ -128,13 +128,13 @@ def test_two_processes_do_not_both_decide_on_what_the_other_changed(store: LogSt
 def test_offices_do_not_wait_for_each_other(store: LogStore, database: str) -> None:
     store.committer.append_all([request(), request(office=OTHER)])
     with LogStore(connect_info(database, "api"), store.keyring._keks) as other, store.connect() as holding:
-        prepared = AppendConnection(holding, "events")
         holding.execute("begin")
+        prepared = AppendConnection(holding, "events")
         assert prepared.append([request()])[0].outcome == "recorded"
         waiting = beside(lambda: store.committer.append(request()).outcome)
         assert other.committer.append(request(office=OTHER)).outcome == "recorded"
         assert not waiting.done()
-        holding.execute("rollback")
+        prepared.close()
         assert waiting.result(PATIENCE_SECONDS) == "recorded"
 
 
