@@ -33,6 +33,7 @@ SESSION: LiteralString = (
 BINARY = 1
 BINARIES = [BINARY] * 15
 STATEMENT = b"append"
+LOST = "the connection to the log is lost"
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,8 +91,10 @@ class Sent:
 
     def __init__(self, requests: Sequence[Request]) -> None:
         """Put the group into the arrays of the append function; nothing is sent yet."""
-        self._order = sorted(range(len(requests)), key=lambda number: requests[number].office)
-        self._requests = [requests[number] for number in self._order]
+        self._order: list[int] | None = None
+        if any(request.office != requests[0].office for request in requests):
+            self._order = sorted(range(len(requests)), key=lambda number: requests[number].office)
+        self._requests = [requests[number] for number in self._order] if self._order else requests
         self._streams: list[UUID] = []
         self.parameters = _parameters(self._requests, self._streams)
         self.result: psycopg.pq.abc.PGresult | None = None
@@ -104,10 +107,12 @@ class Sent:
         """
         result = self.result
         if result is None or result.status != ExecStatus.TUPLES_OK:
-            raise errors.error_from_result(result) if result else psycopg.OperationalError("the connection to the log is lost")
+            raise errors.error_from_result(result) if result else psycopg.OperationalError(LOST)
         said: list[Answer] = []
         for row in range(result.ntuples):
             said += _answers([result.get_value(row, column) for column in range(7)], self._requests[len(said) :], self._streams)
+        if self._order is None:
+            return said
         answers = dict(zip(self._order, said, strict=True))
         return [answers[number] for number in range(len(said))]
 
@@ -120,65 +125,81 @@ class AppendConnection:
     """
 
     def __init__(self, connection: Connection[TupleRow], log: str) -> None:
-        """Prepare an autocommit connection that may execute the append function, and use it for nothing else from now on."""
+        """Prepare an autocommit connection that may execute the append function."""
         connection.execute(SESSION)
         self._connection = connection
         self._pg = connection.pgconn
         prepared = self._pg.prepare(STATEMENT, APPEND[log].encode())
         if prepared.status != ExecStatus.COMMAND_OK:
             raise errors.error_from_result(prepared)
-        self._pg.enter_pipeline_mode()
         self._speaking = Lock()  # libpq takes one thread at a time, and some of its calls let others run
         self._under_way: deque[Sent] = deque()
         self._readable = select.poll()
         self._readable.register(connection.fileno(), select.POLLIN)
 
     def append(self, requests: Sequence[Request]) -> list[Answer]:
-        """Send a group and read an answer for each request.
+        """Send a group once nothing is under way, and read an answer for each request.
 
         Raises:
             psycopg.OperationalError: the connection broke (`broken`), or the server cannot take anything now.
             psycopg.Error: the database cannot take one of the requests at all; nothing was recorded.
         """
-        return self.receive(self.send(Sent(requests)))
+        group = Sent(requests)
+        while group.result is None:
+            with self._speaking:
+                self._take_what_came()
+                if not self._under_way:
+                    if self._pg.pipeline_status:
+                        self._pg.exit_pipeline_mode()
+                    group.result = self._pg.exec_prepared(STATEMENT, group.parameters, BINARIES, BINARY)  # type: ignore[arg-type]  # None is null
+                    break
+            self._wait()
+        if self.broken:
+            raise psycopg.OperationalError(LOST)
+        return group.answers()
 
-    def send(self, group: Sent) -> Sent:
-        """Send a group; it is a transaction of its own.
+    def send(self, group: Sent) -> None:
+        """Send a group, also behind another one; it is a transaction of its own.
 
         Raises:
             psycopg.OperationalError: the connection broke; nobody can tell what the server got.
         """
         with self._speaking:
-            self._under_way.append(group)
+            if not self._pg.pipeline_status:
+                self._pg.enter_pipeline_mode()
             self._pg.send_query_prepared(STATEMENT, group.parameters, BINARIES, BINARY)  # type: ignore[arg-type]  # None is null
+            self._under_way.append(group)
             self._pg.pipeline_sync()
-        return group
 
     def receive(self, group: Sent) -> list[Answer]:
-        """Wait for the answers to a group, keeping those to groups that were sent before it.
+        """Wait for the answers to a group that was sent, keeping those to groups that were sent before it.
 
         Raises:
             as `append`.
         """
-        while group.result is None:
-            first = self._under_way[0]
-            while (result := self._next()) is None or result.status != ExecStatus.PIPELINE_SYNC:
-                if result is not None:
-                    first.result = result
-            self._under_way.popleft()
+        while group in self._under_way:
+            with self._speaking:
+                self._take_what_came()
+            if group in self._under_way:
+                self._wait()
         return group.answers()
 
-    def _next(self) -> "psycopg.pq.abc.PGresult | None":
-        """The next thing the server says; libpq closes each statement's results with None."""
-        while True:
-            with self._speaking:
-                if not self._pg.is_busy():
-                    if self.broken:
-                        raise psycopg.OperationalError("the connection to the log is lost")
-                    return self._pg.get_result()
-            self._readable.poll()
-            with self._speaking:
-                self._pg.consume_input()
+    def _wait(self) -> None:
+        self._readable.poll()
+        with self._speaking:
+            self._pg.consume_input()
+
+    def _take_what_came(self) -> None:
+        """Take the results that are there; after a group's own, libpq gives None and then the end of its transaction."""
+        while self._under_way and not self._pg.is_busy():
+            result = self._pg.get_result()
+            if result is None:
+                if self.broken:
+                    raise psycopg.OperationalError(LOST)
+            elif result.status == ExecStatus.PIPELINE_SYNC:
+                self._under_way.popleft()
+            else:
+                self._under_way[0].result = result
 
     @property
     def broken(self) -> bool:

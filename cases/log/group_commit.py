@@ -176,8 +176,10 @@ class GroupCommit:
                 if not self._groups:
                     group.turn.release()
                 self._groups.append(group)
+                several = self._callers > 1
             group.begun = perf_counter()
-            group.under_way = self._sender.send([waiting.request for waiting in group.waiting])
+            if several:  # otherwise there is nothing to send behind it, and all at once is quicker
+                group.under_way = self._sender.send([waiting.request for waiting in group.waiting])
             done = last in group.waiting
             with self._lock:
                 heir = self._queue[0] if self._queue and done else None

@@ -81,9 +81,7 @@ class Sender:
             self._connection.close()
             self._connection = None
 
-    def _commit(
-        self, requests: Sequence[Request], tries: int, *, sent: bool = False, under_way: UnderWay | None = None
-    ) -> list[Outcome]:
+    def _commit(self, requests: Sequence[Request], tries: int, *, sent: bool = False, under_way: UnderWay | None = None) -> list[Outcome]:
         try:
             return list(self._answers(requests, under_way))
         except _Lost:
