@@ -167,7 +167,7 @@ class AppendConnection:
         with self._speaking:
             if not self._pg.pipeline_status:
                 self._pg.enter_pipeline_mode()
-            self._pg.send_query_prepared(STATEMENT, group.parameters, BINARIES, BINARY)  # type: ignore[arg-type]  # None is null
+            self._pg.send_query_prepared(STATEMENT, group.parameters, BINARIES, BINARY)
             self._under_way.append(group)
             self._pg.pipeline_sync()
 

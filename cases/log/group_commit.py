@@ -212,8 +212,11 @@ class GroupCommit:
         self._wanted = 0
 
     def _may_follow(self, group: _Group) -> bool:
-        """Whether the next group may be sent before this one is answered: then it may be recorded before it, where this one
-        has to be sent again. So nobody has requests in both, and the next one fits into the socket."""
+        """Whether the next group may be sent before this one is answered.
+
+        It may then be recorded before it, where this one has to be sent again: so nobody has requests in both. And it has to
+        fit into the socket.
+        """
         if group.under_way is None or not all(waiting.alone for waiting in group.waiting):
             return False
         size = sum(len(event.body) for waiting in self._queue for event in waiting.request.events)

@@ -5,6 +5,7 @@ request with a command id is sent again: its receipt tells whether it was record
 """
 
 from collections.abc import Callable, Iterator, Sequence
+from contextlib import suppress
 from time import sleep
 
 import psycopg
@@ -65,10 +66,8 @@ class Sender:
             group = Sent(requests)
         except Exception:  # noqa: BLE001  # a malformed request: each is sent apart, and is told apart
             return None
-        try:
+        with suppress(psycopg.OperationalError):  # what the server got nobody can tell: receiving finds the connection broken
             connection.send(group)
-        except psycopg.OperationalError:
-            pass  # what the server got nobody can tell: receiving finds the connection broken
         return UnderWay(connection, group)
 
     def outcomes(self, requests: Sequence[Request], under_way: UnderWay | None = None) -> list[Outcome]:
@@ -106,14 +105,16 @@ class Sender:
             outcomes = iter(self._commit(repeatable, tries - 1, sent=True))
         return [next(outcomes) if request.command_id and tries > 1 else OutcomeUnknown() for request in requests]
 
-    def _answers(self, requests: Sequence[Request], under_way: UnderWay | None) -> list[Answer]:
-        if under_way is None and self._connection is None:
+    def _connected(self) -> AppendConnection:
+        if self._connection is None:
             try:
                 self._connection = AppendConnection(self._connect(), self._log)
             except psycopg.OperationalError as error:
                 raise _Unreachable(str(error)) from error
-        connection = under_way.connection if under_way else self._connection
-        assert connection is not None
+        return self._connection
+
+    def _answers(self, requests: Sequence[Request], under_way: UnderWay | None) -> list[Answer]:
+        connection = under_way.connection if under_way else self._connected()
         try:
             return connection.receive(under_way.sent) if under_way else connection.append(requests)
         except psycopg.OperationalError as error:
