@@ -103,7 +103,7 @@ CASES: Final = (
         "See cases",
         (Query.CASELOAD, Query.CASE_FILE, Query.CASE_TRAIL),
         {
-            Role.CALL_DESK: (INTAKE,),
+            Role.CALL_DESK: (INTAKE, MINE),
             Role.RESPONSE_TEAM: (INTAKE, TEAM, AREA, MINE, NEED),
             **each(CASEWORKERS, INTAKE, TEAM, MINE, NEED),
             **each(OF_AN_AREA, INTAKE, AREA, MINE, NEED),

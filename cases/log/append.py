@@ -136,6 +136,8 @@ class AppendConnection:
         self._under_way: deque[Sent] = deque()
         self._readable = select.poll()
         self._readable.register(connection.fileno(), select.POLLIN)
+        self._writable = select.poll()
+        self._writable.register(connection.fileno(), select.POLLOUT)
 
     def append(self, requests: Sequence[Request]) -> list[Answer]:
         """Send a group once nothing is under way, and read an answer for each request.
@@ -170,6 +172,8 @@ class AppendConnection:
             self._pg.send_query_prepared(STATEMENT, group.parameters, BINARIES, BINARY)
             self._under_way.append(group)
             self._pg.pipeline_sync()
+            while self._pg.flush():  # psycopg's connections do not wait for a full socket by themselves
+                self._writable.poll()
 
     def receive(self, group: Sent) -> list[Answer]:
         """Wait for the answers to a group that was sent, keeping those to groups that were sent before it.

@@ -10,7 +10,9 @@ from cases.log.append import Answer, AppendConnection, NewEvent, Request, Sent
 from cases.log.sender import OutcomeUnknown, Sender
 from cases.log.store import LogStore
 from cases.log.verify import verify
-from tests.cases.log.appends import BODY, OFFICE, request
+from tests.cases.log.appends import BODY, OFFICE, beside, request
+
+PATIENCE_SECONDS = 20
 
 
 @pytest.fixture
@@ -70,6 +72,13 @@ def test_a_group_that_cannot_be_put_into_words_is_not_sent_ahead(sender: Sender)
     outcomes = sender.outcomes([request(), half])
     assert isinstance(outcomes[0], Answer)
     assert isinstance(outcomes[1], UnicodeEncodeError)
+
+
+def test_a_group_larger_than_the_socket_takes_is_sent_whole(sender: Sender) -> None:
+    large = [request(events=[NewEvent(uuid7(), 1, "Large/1", BODY * 200)]) for _ in range(256)]
+    under_way = sender.send(large)
+    found = beside(lambda: positions(sender.outcomes(large, under_way)))
+    assert found.result(PATIENCE_SECONDS) == [(number,) for number in range(2, 258)]
 
 
 def test_an_append_waits_for_what_is_under_way(store: LogStore) -> None:
