@@ -29,6 +29,7 @@ from tests.reachable import let_pass
 
 ROOT = Path(__file__).parents[2]
 PATIENCE_SECONDS = 60
+SOAKING = os.environ.get("HYPOTHESIS_PROFILE") == "soak"
 
 
 @pytest.fixture
@@ -120,7 +121,7 @@ def test_the_server_killed_under_load_loses_no_acknowledged_event(server: Embedd
 @pytest.mark.soak
 @pytest.mark.skipif("DATABASE_URL" in os.environ, reason="it kills the server, so it needs one of its own")
 def test_the_server_killed_again_and_again_loses_no_acknowledged_event(server: EmbeddedServer, seed: int) -> None:
-    killed_under_load(server, 15, random.Random(seed))
+    killed_under_load(server, 15 if SOAKING else 4, random.Random(seed))
 
 
 def applications_killed(store: LogStore, database: str, times: int, chance: random.Random) -> None:
@@ -163,4 +164,4 @@ def test_the_application_killed_at_any_moment_leaves_nothing_half_done(store: Lo
 
 @pytest.mark.soak
 def test_the_application_killed_again_and_again_leaves_nothing_half_done(store: LogStore, database: str, seed: int) -> None:
-    applications_killed(store, database, 40, random.Random(seed))
+    applications_killed(store, database, 40 if SOAKING else 8, random.Random(seed))

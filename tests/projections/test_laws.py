@@ -58,7 +58,7 @@ def test_a_worker_that_starts_again_after_each_page_gives_the_same_tables(store:
     start_again(connect)
     idle = 0
     while idle < IDLE_ROUNDS:
-        worker = Worker(store.reader, connect, MODELS, page_events=11)
+        worker = Worker(store.reader, connect, MODELS, page_events=29)
         idle = 0 if worker.round() else idle + 1
         worker.close()
         if idle:

@@ -1,5 +1,6 @@
 """Many writers at once: nothing is lost, doubled, skipped or put in another order, and readers see each event once."""
 
+import os
 import random
 import signal
 import subprocess
@@ -23,6 +24,7 @@ from tests.cases.log.appends import OFFICE, OTHER, beside, request
 
 ROOT = Path(__file__).parents[3]
 PATIENCE_SECONDS = 60
+SOAKING = os.environ.get("HYPOTHESIS_PROFILE") == "soak"
 
 
 def writer(*words: object) -> "subprocess.Popen[str]":
@@ -97,7 +99,7 @@ def test_processes_and_threads_lose_nothing_and_readers_see_each_event_once_in_o
 
 @pytest.mark.soak
 def test_processes_and_threads_lose_nothing_for_longer(store: LogStore, database: str) -> None:
-    contend(store, database, processes=3, times=60)
+    contend(store, database, processes=3, times=60 if SOAKING else 15)
 
 
 def test_of_two_who_looked_at_each_others_stream_one_is_stale(store: LogStore) -> None:
