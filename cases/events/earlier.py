@@ -70,6 +70,7 @@ UPCASTS: dict[tuple[str, int], Upcast] = {
     ("ForgettingDeclined", 1): _names_no_notice,
     ("ForgettingNoticeReceived", 1): _answers_nothing,
     ("TracingPlanned", 1): _had_no_term("order_due_at"),
+    ("TracingPlanned", 2): lambda opened, sealed: ({**opened, "planned_for": None}, sealed),
     ("MatchProposed", 1): _had_no_term("decide_due_at"),
     ("TransferGranted", 1): _told_here_first,
     ("TransferRefused", 1): _told_here_first,

@@ -63,16 +63,18 @@ class PersonDocumented(Event):
     story: PersonSpecific = None
 
 
-@event(shape=2)
+@event(shape=3)
 class TracingPlanned(Event):
     """Where is looked and who is asked.
 
     Attributes:
+        planned_for: for whom they stood in, if they did.
         order_due_at: until when somebody else sends the workers out.
     """
 
     planned_by: Open[UUID]
     planned_at: Open[datetime]
+    planned_for: Open[UUID | None] = None
     regions: Open[tuple[str, ...]] = ()
     order_due_at: Open[datetime | None] = None
     locations: RecordText = None

@@ -132,13 +132,20 @@ def _document(command: DocumentPerson, tracing: Tracing, context: Context) -> tu
 
 @RULES.of(PlanTracing)
 def _plan(command: PlanTracing, _: Tracing, context: Context) -> tuple[Event, ...]:
-    order_due_at = context.policies.due("tracing-order", context.at, context.zone)
-    return (as_event(told.TracingPlanned, command, planned_by=context.actor.id, planned_at=context.at, order_due_at=order_due_at),)
+    planned = as_event(
+        told.TracingPlanned,
+        command,
+        planned_by=context.actor.id,
+        planned_for=context.actor.on_behalf_of,
+        planned_at=context.at,
+        order_due_at=context.policies.due("tracing-order", context.at, context.zone),
+    )
+    return (planned,)
 
 
 @RULES.of(OrderTracing)
 def _order(command: OrderTracing, tracing: Tracing, context: Context) -> tuple[Event, ...]:
-    apart(context, tracing.planned_by)
+    apart(context, tracing.planned_by, tracing.planned_for)
     ordered = as_event(
         told.TracingOrdered,
         command,

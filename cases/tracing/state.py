@@ -33,7 +33,7 @@ class Tracing:
     Attributes:
         size: how many facts it has; also the version of the last.
         described: the version of the last fact that documents the person; 0: there is none.
-        planned_by: who made the plan that holds.
+        planned_by, planned_for: who made the plan that holds, and for whom they stood in.
         ordered: whether that plan was ordered.
         attempts: how often somebody looked or asked.
         candidates: the families that came up, by id.
@@ -50,6 +50,7 @@ class Tracing:
     began_by: UUID | None = None
     described: int = 0
     planned_by: UUID | None = None
+    planned_for: UUID | None = None
     ordered: bool = False
     attempts: int = 0
     candidates: Mapping[UUID, Candidate] = field(default_factory=dict)
@@ -110,7 +111,7 @@ def _documented(tracing: Tracing, _: told.PersonDocumented) -> Tracing:
 
 @FOLDS.of(told.TracingPlanned)
 def _planned(tracing: Tracing, event: told.TracingPlanned) -> Tracing:
-    return changed(tracing, size=tracing.size + 1, planned_by=event.planned_by, ordered=False)
+    return changed(tracing, size=tracing.size + 1, planned_by=event.planned_by, planned_for=event.planned_for, ordered=False)
 
 
 @FOLDS.of(told.TracingOrdered)

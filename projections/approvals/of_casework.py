@@ -108,7 +108,8 @@ def _search(row: Row | None, event: traced.TracingBegan, recorded: Recorded) -> 
 @FOLDS.of(traced.TracingPlanned)
 def _planned(row: Row, event: traced.TracingPlanned, recorded: Recorded) -> Row:
     before = taken_back(row, recorded.told.occurred_at, steps.SEARCH)  # another plan takes the place of the first, and is ordered anew
-    by: dict[str, Any] = {"proposed_by": event.planned_by, "hands": hands(event.planned_by)}
+    both = hands(event.planned_by, event.planned_for)
+    by: dict[str, Any] = {"proposed_by": event.planned_by, "proposed_for": event.planned_for, "hands": both}
     return asked(before, steps.SEARCH, event.planned_at, due_at=event.order_due_at, **by)
 
 

@@ -61,6 +61,16 @@ def test_who_planned_does_not_order_it() -> None:
     planned.by(HEAD).when(h.ORDERED).then_of(told.TracingOrdered)
 
 
+def test_neither_a_delegate_who_planned_nor_whom_they_stood_in_for_orders_it() -> None:
+    principal, delegate = some_id("principal"), some_id("delegate")
+    begun = search()
+    facts = begun.by(replace(HEAD, id=delegate, on_behalf_of=principal)).when(h.PLANNED).decide()
+    planned = spec.given(*begun.history, *facts)
+    for barred in (replace(HEAD, id=delegate), replace(HEAD, id=principal), replace(HEAD, on_behalf_of=principal)):
+        planned.by(barred).when(h.ORDERED).refuses(SeparationOfDuties)
+    planned.by(HEAD).when(h.ORDERED).then_of(told.TracingOrdered)
+
+
 def test_a_new_plan_is_ordered_anew() -> None:
     search(h.PLANNED, h.ORDERED).by(HEAD).when(h.ORDERED).refuses(NotPossibleNow)
     search(h.PLANNED, h.ORDERED, h.PLANNED).by(HEAD).when(h.ORDERED).then_of(told.TracingOrdered)

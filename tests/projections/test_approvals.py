@@ -66,7 +66,7 @@ OF_STATES: dict[str, Callable[[Any], frozenset[UUID]]] = {
     "ApproveClosure": lambda state: among(state.closing.proposed_by, state.closing.proposed_for),
     "UpholdAppeal": lambda state: among(state.decided_by, state.decided_for),
     "ReviewActivity": lambda state: among(state.worker_id),
-    "OrderTracing": lambda state: among(state.planned_by),
+    "OrderTracing": lambda state: among(state.planned_by, state.planned_for),
     "VerifyMatch": lambda state: state.hands | state.verifiers,
     "ApproveReunification": lambda state: among(state.proposal.proposed_by, state.proposal.proposed_for),
 }
