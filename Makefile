@@ -13,6 +13,10 @@ SECONDS ?= 600
 PYTEST_WORKERS ?= 2
 
 PY := .venv/bin/python
+# What Python compiles is kept, for tests start many processes; beside the environment, not among the sources.
+PYTHONPYCACHEPREFIX := $(CURDIR)/.venv/pycache
+PYTHONDONTWRITEBYTECODE :=
+export PYTHONPYCACHEPREFIX PYTHONDONTWRITEBYTECODE
 # A moved clone gets a fresh environment: the programs in .venv name their folder.
 HERE := $(shell pwd | cksum | cut -d' ' -f1)
 INSTALLED := .venv/.installed-$(HERE)

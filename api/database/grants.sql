@@ -55,7 +55,7 @@ GRANT INSERT, UPDATE, DELETE ON jejak.traced_people_rows, jejak.tracing_searches
     jejak.tracing_requesters_rows, jejak.matches_rows TO jejak_worker;
 GRANT SELECT ON jejak.reunifications, jejak.reunifications_rows TO jejak_api, jejak_worker, jejak_auditor;
 GRANT INSERT, UPDATE, DELETE ON jejak.reunifications_rows TO jejak_worker;
-GRANT EXECUTE ON FUNCTION jejak.may_see, jejak.sees_everything, jejak.position_at, jejak.keys_in_use TO jejak_api, jejak_worker, jejak_auditor;
+GRANT EXECUTE ON FUNCTION jejak.may_see, jejak.sees_everything, jejak.sees_record, jejak.position_at, jejak.keys_in_use TO jejak_api, jejak_worker, jejak_auditor;
 DO $$
 DECLARE
     routine regprocedure;

@@ -4,7 +4,7 @@ A file is read twice. The first time tells how many rows there are and whom they
 anything is shown; the second time they are sent as they are read, as known at the position of the first.
 """
 
-from collections.abc import AsyncIterator, Callable, Mapping, Sequence
+from collections.abc import AsyncIterator, Callable, Iterable, Mapping, Sequence
 from contextlib import ExitStack
 from dataclasses import dataclass
 from typing import Any, Final, get_args
@@ -104,7 +104,7 @@ def one_more_file(request: Request, authority: Authority) -> ExitStack:
     return running
 
 
-def check_number(request: Request, number: int, asked: BaseModel) -> None:
+def check_number(request: Request, number: int, narrowed_by: Iterable[str]) -> None:
     """Refuse a file with more rows than are allowed, and say by what the list can be narrowed.
 
     Raises:
@@ -112,8 +112,7 @@ def check_number(request: Request, number: int, asked: BaseModel) -> None:
     """
     most = edge_of(request).settings.limits.export_rows
     if number > most:
-        filters = tuple(name for name in type(asked).model_fields if name not in NOT_FILTERS)
-        raise TooManyRows(field="header.Accept", most=most, possible=filters)
+        raise TooManyRows(field="header.Accept", most=most, possible=tuple(narrowed_by))
 
 
 def filters_of(asked: BaseModel) -> dict[str, Any]:

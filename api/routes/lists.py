@@ -197,7 +197,7 @@ class Listing:
                 await _check_there(turning, asked, page)
                 number += len(page.rows)
                 ids += turning.shown(page.rows)
-                check_number(reader.request, number, asked)
+                check_number(reader.request, number, asked.filters())
             await turning.note_look(tuple(dict.fromkeys(ids)), page.known)
             again = asked.model_copy(update={"known_at": str(page.known.position), "after_position": None})
 

@@ -210,7 +210,7 @@ async def step_times(connection: ScopedConnection, asked: TimesAsked, position: 
 
 def _steps(which: LiteralString, upto: Known) -> sql.Composed:
     steps = sql.SQL("r.waiting" if which == "waiting" else "r.waiting || r.decided")
-    return sql.SQL(_STEPS).format(which=steps, true=sql.SQL(true_at(now=upto.now)))
+    return sql.SQL(_STEPS).format(which=steps, true=sql.SQL(true_at(now=upto.now))) + sql.SQL(" and {} <> '{{}}'").format(steps)
 
 
 def _values(asked: ApprovalsAsked) -> dict[str, Any]:

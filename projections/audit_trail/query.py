@@ -1,9 +1,12 @@
 """Reading the audit trail: by case or complaint, by who did it, by when the office heard of it; the latest first."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Final, LiteralString
 from uuid import UUID
+
+import msgspec
 
 from projections.audit_trail import AUDIT_TRAIL, Deed
 from projections.listing import TRUE_THEN, select, values
@@ -50,6 +53,23 @@ _ASKED: Final[dict[str, LiteralString]] = {
     "recorded_until": "from_position <= (select position_at(%(office)s, %(recorded_until)s - interval '1 microsecond'))",
     "before": "from_position < %(before)s",
 }
+
+
+class _Named(msgspec.Struct, frozen=True):
+    stream: UUID
+
+
+_NAMED: LiteralString = (
+    "select one.stream from unnest(%(ids)s::uuid[]) as one(stream)"
+    " where sees_record(%(office)s, 'person', one.stream) or exists ("
+    "select from audit_trail_rows a where a.office = %(office)s and a.generation = %(generation)s and a.stream = one.stream)"
+)
+
+
+async def named(connection: ScopedConnection, ids: Sequence[UUID]) -> frozenset[UUID]:
+    """Those of some records that the caller may see now: of which the trail tells them something, and persons who are only known."""
+    wanted = values(connection, AUDIT_TRAIL, 0, ids=list(ids))
+    return frozenset(row.stream for row in await connection.all(_Named, _NAMED, wanted))
 
 
 async def deeds(connection: ScopedConnection, asked: Deeds, position: int | None = None) -> Answer[AuditedDeed]:

@@ -119,3 +119,25 @@ def test_a_look_at_one_entry_of_a_register_names_it(server: Server) -> None:
             (look,) = server.ask("GET", f"/v1/looks?after={last}", "auditor").json()["rows"]
             assert (look["query"], look["record_ids"]) == (query, [record]), path
             last = look["position"]
+
+
+def test_who_was_not_cleared_is_told_of_sealed_records_neither_who_looked_at_which_nor_what_was_done(server: Server) -> None:
+    office, last = server.office, last_look(server)
+    child = office.person("child before the law", region=HERE)
+    sealed, plain = office.case("of the child", region=HERE, person=child), office.case("of somebody else", region=HERE)
+    office.seal(sealed)
+    office.catch_up()
+    paths = {f"/v1/cases/{sealed}": sealed, f"/v1/persons/{child}": child, f"/v1/cases/{plain}": plain}
+    assert [server.ask("GET", path, "auditor").status_code for path in paths] == [200, 200, 200]
+    assert server.ask("GET", f"/v1/cases/{sealed}", "kepala_dinas").status_code == 404
+
+    looks = {name: server.ask("GET", f"/v1/looks?after={last}", name).json()["rows"] for name in ("auditor", "kepala_dinas")}
+    named = {name: [(look["record_ids"], look["hidden"]) for look in rows] for name, rows in looks.items()}
+    assert named["auditor"] == [*(([str(one)], 0) for one in paths.values()), ([str(sealed)], 0)]
+    assert named["kepala_dinas"] == [([], 1), ([], 1), ([str(plain)], 0), ([], 1)]
+    file = server.ask("GET", f"/v1/looks?after={last}", "kepala_dinas", Accept="text/csv").text
+    assert (str(plain) in file, str(sealed) in file, str(child) in file) == (True, False, False)
+
+    for name, expected in (("auditor", [True, True, True]), ("kepala_dinas", [False, False, True])):
+        found = [server.ask("GET", f"/v1/audit-trail?stream={one}", name).json()["rows"] for one in paths.values()]
+        assert [bool(rows) for rows in found] == expected, name
