@@ -12,7 +12,7 @@ from cases.log.store import LogStore
 from cases.log.verify import verify
 from tests.cases.log.appends import BODY, OFFICE, beside, request
 
-PATIENCE_SECONDS = 20
+PATIENCE_SECONDS = 60
 
 
 @pytest.fixture
