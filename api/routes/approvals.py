@@ -31,7 +31,7 @@ from cases.vocabulary.registers import ReviewVerdict
 from projections.approvals import APPROVALS
 from projections.approvals import row as steps
 from projections.approvals.query import ApprovalsAsked, Hat, StepTimes, TimesAsked, Waiting, approvals, step_times
-from projections.deadlines.query import State
+from projections.deadlines.state import State
 from projections.moments import Answer as Read
 
 LIST: Final = Listing("approvals", (datetime, UUID, UUID, str), Query.APPROVALS, APPROVALS)

@@ -21,7 +21,8 @@ from api.services import services_of
 from cases.policies import terms
 from cases.vocabulary import Role
 from projections.deadlines import DEADLINES
-from projections.deadlines.query import Deadlines, DueTerm, State, TermCount, deadline_counts, deadlines
+from projections.deadlines.query import Deadlines, DueTerm, TermCount, deadline_counts, deadlines
+from projections.deadlines.state import State
 from projections.moments import Answer
 
 LIST: Final = Listing("deadlines", (datetime, UUID, UUID, str), Query.CASELOAD, DEADLINES)

@@ -10,7 +10,7 @@ import msgspec
 from psycopg import sql
 
 from projections.approvals import APPROVALS
-from projections.deadlines.query import State
+from projections.deadlines.state import State, state_of
 from projections.listing import true_at, values
 from projections.moments import Answer, Known, known
 from projections.scope import ScopedConnection
@@ -147,8 +147,7 @@ _WAITING: LiteralString = (
     " else array(select jsonb_array_elements_text(%(deciders)s::jsonb -> r.kind)) end as deciders,"
     " r.proposed_by, r.proposed_for, r.since, r.due_at,"
     " extract(epoch from %(moment)s - r.since)::bigint as waited_seconds, coalesce(r.due_at <= %(moment)s, false) as breached,"
-    " case when r.due_at is null then null when r.due_at <= %(moment)s then 'overdue'"
-    " when r.since + (r.due_at - r.since) * 0.75 <= %(moment)s then 'at-risk' else 'on-track' end as state, r.escalated_to,"
+    " case when r.due_at is not null then " + state_of("r.since", "r.due_at") + " end as state, r.escalated_to,"
     " (select h.role from unnest(%(hat_kinds)s::text[], %(hat_roles)s::text[], %(hat_for)s::uuid[])"
     " with ordinality as h(kind, role, stands_in_for, place)"
     " where h.kind = r.kind and (r.role is null or r.role = h.role) and not r.hands && array[%(worker)s, h.stands_in_for]"

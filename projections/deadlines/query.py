@@ -2,7 +2,6 @@
 
 from dataclasses import asdict, dataclass, replace
 from datetime import datetime
-from enum import StrEnum
 from typing import Final, LiteralString
 from uuid import UUID
 
@@ -11,25 +10,10 @@ from psycopg import sql
 
 from cases.policies import terms
 from projections.deadlines import DEADLINES
+from projections.deadlines.state import State, state_of
 from projections.listing import true_at, values
 from projections.moments import Answer, Known, known
 from projections.scope import ScopedConnection
-
-
-class State(StrEnum):
-    """How a term stands at a moment.
-
-    Attributes:
-        ON_TRACK: less than three quarters of its time are over.
-        AT_RISK: the last quarter of its time has begun.
-        OVERDUE: its time is over.
-        RESTING: it rests.
-    """
-
-    ON_TRACK = "on-track"
-    AT_RISK = "at-risk"
-    OVERDUE = "overdue"
-    RESTING = "resting"
 
 
 class DueTerm(msgspec.Struct, frozen=True, kw_only=True):
@@ -95,14 +79,12 @@ class Deadlines:
     limit: int = 50
 
 
+_STARTED: LiteralString = "(c.clock->>'started_at')::timestamptz"
+_DUE: LiteralString = "(c.clock->>'due_at')::timestamptz"
 _RUNNING: LiteralString = (
     "select d.stream, d.part, d.kind, d.case_id, d.region, d.team_id, d.worker_id, c.name, c.clock->>'term' as term,"
-    " (c.clock->>'started_at')::timestamptz as started_at, (c.clock->>'due_at')::timestamptz as due_at,"
-    " case when (c.clock->>'resting')::boolean then 'resting'"
-    " when (c.clock->>'due_at')::timestamptz <= %(moment)s then 'overdue'"
-    " when (c.clock->>'started_at')::timestamptz"
-    " + ((c.clock->>'due_at')::timestamptz - (c.clock->>'started_at')::timestamptz) * 0.75 <= %(moment)s then 'at-risk'"
-    " else 'on-track' end as state,"
+    " " + _STARTED + " as started_at, " + _DUE + " as due_at,"
+    " case when (c.clock->>'resting')::boolean then 'resting' else " + state_of(_STARTED, _DUE) + " end as state,"
     " (c.clock->>'breached_position')::bigint as breached_position, (c.clock->>'escalated_position')::bigint as escalated_position,"
     " c.clock->>'escalated_to' as escalated_to"
     " from deadlines_rows d cross join lateral jsonb_each(d.running) as c(name, clock)"

@@ -21,7 +21,7 @@ from cases.vocabulary import Role
 from projections.approvals import APPROVALS
 from projections.approvals.query import ApprovalsAsked, Hat, StepTimes, TimesAsked, Waiting, approvals, step_times
 from projections.approvals.row import KINDS, RecordApprovals, Step
-from projections.deadlines.query import State
+from projections.deadlines.state import State
 from projections.scope import Scope, ScopedConnection
 from tests.cases.histories import HISTORIES, happened
 from tests.projections.asking import ask

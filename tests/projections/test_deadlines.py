@@ -16,7 +16,8 @@ from cases.log.store import LogStore
 from cases.policies import terms
 from cases.reactor import Reactor
 from projections.caseload.query import Cases, cases
-from projections.deadlines.query import Deadlines, DueTerm, State, TermCount, deadline_counts, deadlines
+from projections.deadlines.query import Deadlines, DueTerm, TermCount, deadline_counts, deadlines
+from projections.deadlines.state import State
 from projections.models import MODELS
 from projections.scope import Scope, ScopedConnection
 from projections.standing import writing
