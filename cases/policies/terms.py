@@ -8,6 +8,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any, Final, TypeVar
+from uuid import UUID
 
 from cases.by_type import changed
 from cases.events import activity, case, closure, complaint, meeting, monitoring, person, plan, referral, response, service, shelter
@@ -177,6 +178,11 @@ MOVING: Final[frozenset[type[Event]]] = frozenset({*_STARTS, *PAUSES, *RESUMES, 
 def base_name(term: str) -> str:
     """The name in `TERMS` of a running term, which may carry the id of what it runs for: `stay-0190…` is a `stay`."""
     return term if term in TERMS else term[:-_KEY_LENGTH]
+
+
+def runs_for(term: str) -> UUID | None:
+    """The id of what a running term runs for, if it carries one: of `stay-0190…` that of the stay."""
+    return None if term in TERMS else UUID(term[-_KEY_LENGTH + 1 :])
 
 
 def started(happened: Event) -> dict[str, datetime]:

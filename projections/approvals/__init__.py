@@ -18,8 +18,9 @@ from cases.events import (
 from cases.events.deadline import DeadlineEscalated
 from cases.log.reader import Recorded
 from projections.approvals import of_casework, of_referrals, of_reunifications, of_terms, of_workers
-from projections.approvals.row import FOLDS, RecordApprovals, part_of
+from projections.approvals.row import FOLDS, RecordApprovals
 from projections.model import Key, Model
+from projections.parts import part_of
 
 __all__ = ["APPROVALS", "of_casework", "of_referrals", "of_reunifications", "of_terms", "of_workers"]
 

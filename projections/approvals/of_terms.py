@@ -1,7 +1,6 @@
 """What waits for a decision and is late: that it is, and who was told."""
 
 from typing import Final
-from uuid import UUID
 
 from msgspec.structs import replace
 
@@ -10,17 +9,16 @@ from cases.log.reader import Recorded
 from cases.policies import terms
 from projections.approvals.row import FOLDS, TERMS, RecordApprovals
 from projections.model import Key
+from projections.parts import part_of_term
 
 KIND_OF: Final = {term: kind for kind, term in TERMS.items()}
-_ID_LENGTH: Final = 36
 
 
 def keys_of(event: DeadlineEscalated) -> tuple[Key, ...]:
     """The record that is late, or the part of it."""
-    base = terms.base_name(event.term)
-    if base not in KIND_OF:
+    if terms.base_name(event.term) not in KIND_OF:
         return ()
-    return ((event.subject_stream, UUID(event.term[-_ID_LENGTH:]) if terms.TERMS[base].each else event.subject_stream),)
+    return ((event.subject_stream, part_of_term(event.subject_stream, event.term)),)
 
 
 @FOLDS.of(DeadlineEscalated)

@@ -11,6 +11,7 @@ from msgspec.structs import replace
 from cases.log.reader import Recorded
 from projections.model import Folds, Row
 from projections.opened import kind_of
+from projections.parts import part_of
 
 APPROVED: Final = "approved"
 REFUSED: Final = "refused"
@@ -109,13 +110,6 @@ class RecordApprovals(Row, frozen=True, kw_only=True):
 
 
 FOLDS: Final[Folds[RecordApprovals]] = Folds()
-PARTS: Final = ("stay_id", "break_glass_id")
-"""Fields that name the part of a record that goes on for years."""
-
-
-def part_of(recorded: Recorded) -> UUID:
-    """The part of the record that an event is about, or the record."""
-    return next((part for name in PARTS if isinstance(part := getattr(recorded.event, name, None), UUID)), recorded.stream)
 
 
 def begun(row: RecordApprovals | None, recorded: Recorded) -> RecordApprovals:

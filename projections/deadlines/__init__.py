@@ -18,10 +18,7 @@ from projections.deadlines.place import PLACES, Place, place_of
 from projections.due import earliest
 from projections.model import Key, Model, Row
 from projections.opened import kind_of
-
-PARTS: Final = ("stay_id", "break_glass_id")
-"""Streams that go on for years (shelters, workers) have a row for each of their parts, by these fields of their events."""
-_ID_LENGTH: Final = 36
+from projections.parts import part_of, part_of_term
 
 
 class Clock(msgspec.Struct, frozen=True, kw_only=True):
@@ -76,9 +73,9 @@ class StreamDeadlines(Row, frozen=True, kw_only=True):
 def _keys(recorded: Recorded) -> tuple[Key, ...]:
     event = recorded.event
     if isinstance(event, deadline.DeadlineBreached | deadline.DeadlineEscalated):
-        return ((event.subject_stream, _part_of(event.subject_stream, event.term)),)
+        return ((event.subject_stream, part_of_term(event.subject_stream, event.term)),)
     if type(event) in terms.MOVING or type(event) in PLACES:
-        return ((recorded.stream, _part(recorded)),)
+        return ((recorded.stream, part_of(recorded)),)
     return ()
 
 
@@ -96,11 +93,7 @@ def _evolve(row: StreamDeadlines | None, recorded: Recorded) -> StreamDeadlines 
 def _begun(recorded: Recorded) -> StreamDeadlines:
     kind = kind_of(recorded.event)
     own: Place = {"case": {"case_id": recorded.stream}, "worker": {"worker_id": recorded.stream}}.get(kind, {})
-    return StreamDeadlines(stream=recorded.stream, part=_part(recorded), kind=kind, **own)
-
-
-def _part(recorded: Recorded) -> UUID:
-    return next((part for name in PARTS if isinstance(part := getattr(recorded.event, name, None), UUID)), recorded.stream)
+    return StreamDeadlines(stream=recorded.stream, part=part_of(recorded), kind=kind, **own)
 
 
 def _moved(row: StreamDeadlines, recorded: Recorded) -> tuple[dict[str, Clock], dict[str, Clock]]:
@@ -133,10 +126,6 @@ def _marked(row: StreamDeadlines, event: deadline.DeadlineBreached | deadline.De
     if isinstance(event, deadline.DeadlineEscalated):
         marked = {"escalated_position": position, "escalated_to": event.to_role}
     return replace(row, running={**row.running, event.term: replace(clock, **marked)})
-
-
-def _part_of(stream: UUID, term: str) -> UUID:
-    return UUID(term[-_ID_LENGTH:]) if terms.TERMS[terms.base_name(term)].each in PARTS else stream
 
 
 DEADLINES: Final = Model(name="deadlines", row=StreamDeadlines, key=("stream", "part"), keys=_keys, evolve=_evolve)
