@@ -8,7 +8,6 @@ from msgspec.structs import replace
 from cases.events import reunification as told
 from cases.events.event import Redacted, Sealed
 from cases.log.reader import Recorded
-from projections.grounds import on_decree
 from projections.opened import NotOpened, text
 from projections.register.entry import sealed_texts
 from projections.reunifications.row import FOLDS, Correction, Handover, Minutes, ReunificationKnown, Signatory, Statement, Visit, known
@@ -72,7 +71,7 @@ def _approved(row: ReunificationKnown, event: told.ReunificationApproved, record
         decided_by=event.decided_by,
         decided_at=event.decided_at,
         decision_letter=text(event.letter),
-        decision_decree=on_decree(event.decree),
+        decision_decree=event.decree,
         decision_reason=text(event.reason),
     )
 

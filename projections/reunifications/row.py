@@ -7,8 +7,8 @@ from uuid import UUID
 import msgspec
 from msgspec.structs import replace
 
+from cases.events.decree import Ground
 from cases.log.reader import Recorded
-from projections.grounds import OnDecree
 from projections.model import Folds
 from projections.register.entry import Entry, sealed_texts
 
@@ -170,7 +170,7 @@ class ReunificationKnown(Entry, frozen=True, kw_only=True):
     decided_at: datetime | None = None
     decision_letter: str | None = None
     decision_reason: str | None = None
-    decision_decree: OnDecree | None = None
+    decision_decree: Ground | None = None
     statement: Statement | None = None
     handover: Handover | None = None
     legs: dict[UUID, Leg] = msgspec.field(default_factory=dict)

@@ -8,7 +8,7 @@ from uuid import UUID
 import msgspec
 from psycopg import sql
 
-from projections.grounds import OnDecree
+from cases.events.decree import Ground
 from projections.listing import TRUE_THEN
 from projections.moments import Answer, Known, known
 from projections.scope import ScopedConnection
@@ -64,7 +64,7 @@ class BoardBed(msgspec.Struct, frozen=True, kw_only=True):
     due_at: datetime | None
     extensions: int | None
     extension_asked: bool | None
-    extension_decree: OnDecree | None
+    extension_decree: Ground | None
     absent_since_at: datetime | None
     misfits: tuple[str, ...] | None
 

@@ -7,9 +7,9 @@ from uuid import UUID
 from msgspec.structs import replace
 
 from cases.events import shelter as told
+from cases.events.decree import Ground
 from cases.log.reader import Recorded
 from cases.vocabulary.shelter import Destination
-from projections.grounds import OnDecree, on_decree
 from projections.model import Folds, Key, Model, Row
 
 
@@ -37,7 +37,7 @@ class ShelterStay(Row, frozen=True, kw_only=True):
     due_at: datetime
     extensions: int = 0
     extension_asked: bool = False
-    extension_decree: OnDecree | None = None
+    extension_decree: Ground | None = None
     absent_since_at: datetime | None = None
     misfits: tuple[str, ...] = ()
     ended_at: datetime | None = None
@@ -76,8 +76,7 @@ def _asked(row: ShelterStay, _: told.StayExtensionProposed, __: Recorded) -> She
 
 @FOLDS.of(told.StayExtended)
 def _extended(row: ShelterStay, event: told.StayExtended, _: Recorded) -> ShelterStay:
-    decree = on_decree(event.decree)
-    return replace(row, due_at=event.stay_due_at, extensions=row.extensions + 1, extension_asked=False, extension_decree=decree)
+    return replace(row, due_at=event.stay_due_at, extensions=row.extensions + 1, extension_asked=False, extension_decree=event.decree)
 
 
 @FOLDS.of(told.StayExtensionRejected)

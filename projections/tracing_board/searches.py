@@ -8,8 +8,8 @@ import msgspec
 from msgspec.structs import replace
 
 from cases.events import tracing as told
+from cases.events.decree import Ground
 from cases.log.reader import Recorded
-from projections.grounds import OnDecree, on_decree
 from projections.model import Folds, Model, Row
 from projections.opened import redacted, subjects, text
 
@@ -75,7 +75,7 @@ class TracingSearch(Row, frozen=True, kw_only=True):
     locations: str | None = None
     contacts: str | None = None
     letter_number: str | None = None
-    order_decree: OnDecree | None = None
+    order_decree: Ground | None = None
     attempts: tuple[Attempt, ...] = ()
     candidates: dict[UUID, CandidateFamily] = msgspec.field(default_factory=dict)
     proposed: tuple[UUID, ...] = ()
@@ -126,7 +126,7 @@ def _planned(row: TracingSearch, event: told.TracingPlanned, recorded: Recorded)
 
 @FOLDS.of(told.TracingOrdered)
 def _ordered(row: TracingSearch, event: told.TracingOrdered, recorded: Recorded) -> TracingSearch:
-    said = {"letter_number": text(event.letter_number), "order_decree": on_decree(event.decree)}
+    said = {"letter_number": text(event.letter_number), "order_decree": event.decree}
     ordered = replace(row, ordered_at=event.ordered_at, ordered_by=event.ordered_by, **said)
     return _staged(_marked(ordered, recorded), recorded)
 

@@ -9,10 +9,10 @@ import pytest
 from uuid_utils.compat import uuid7
 
 from api.database.connections import connect_info
+from cases.events.decree import Ground
 from cases.reunification.deciding import ApproveReunification
 from cases.shelter.stays import ApproveExtension
 from projections.caseload import CASELOAD
-from projections.grounds import OnDecree
 from projections.reunifications import REUNIFICATIONS
 from projections.reunifications.query import Reunifications, reunifications
 from projections.scope import EVERYTHING, Scope
@@ -42,9 +42,9 @@ def works(database: str) -> Iterator[Works]:
 
 
 @pytest.fixture
-def decree(works: Works) -> OnDecree:
+def decree(works: Works) -> Ground:
     """A decree that holds."""
-    found = OnDecree(decree_id=uuid7(), number=ENTERED.number, decree_on=ENTERED.decree_on)
+    found = Ground(decree_id=uuid7(), number=ENTERED.number, decree_on=ENTERED.decree_on)
     works.do(replace(ENTERED, decree_id=found.decree_id, valid_until_on=None))
     return found
 
@@ -56,10 +56,10 @@ def read(works: Works, database: str) -> None:
     worker.close()
 
 
-def test_going_home(works: Works, database: str, decree: OnDecree) -> None:
+def test_going_home(works: Works, database: str, decree: Ground) -> None:
     home = Homecoming()
 
-    def shown() -> OnDecree | None:
+    def shown() -> Ground | None:
         read(works, database)
         (row,) = ask(database, lambda seen: reunifications(seen, Reunifications(case_id=home.case_id)), EVERYBODY).rows
         return row.decision_decree
@@ -73,7 +73,7 @@ def test_going_home(works: Works, database: str, decree: OnDecree) -> None:
     assert shown() is None
 
 
-def test_a_search(works: Works, database: str, decree: OnDecree) -> None:
+def test_a_search(works: Works, database: str, decree: Ground) -> None:
     home = Homecoming()
     planned = replace(searched.PLANNED, tracing_id=home.tracing_id)
     ordered = replace(searched.ORDERED, tracing_id=home.tracing_id, decree_id=decree.decree_id)
@@ -83,11 +83,11 @@ def test_a_search(works: Works, database: str, decree: OnDecree) -> None:
     assert (row.ordered_by, row.order_decree) == (HEAD.id, decree)
 
 
-def test_a_longer_stay(works: Works, database: str, decree: OnDecree) -> None:
+def test_a_longer_stay(works: Works, database: str, decree: Ground) -> None:
     home = Homecoming()
     admitted = replace(sheltered.ADMITTED, bed_id=sheltered.OTHER_BED, case_id=home.case_id)
 
-    def shown() -> OnDecree | None:
+    def shown() -> Ground | None:
         read(works, database)
         rows = ask(database, lambda seen: beds(seen, Beds(shelter_id=sheltered.SHELTER, free=False)), EVERYBODY).rows
         return rows[0].extension_decree
