@@ -64,7 +64,7 @@ def create_app(settings: Settings, services: Services, routers: Iterable[APIRout
     shown = [health_routes(metrics, services.checks), *([embedded.routes()] if embedded else []), *v1_routes(), *routers]
     for router in shown:
         answer_head(router)
-        app.include_router(router)
+        app.router.routes.extend(router.routes)  # to include a router is to make each of its routes anew, at the first request
     for kind in (Refusal, RequestValidationError):
         app.add_exception_handler(kind, answer)
     app.add_exception_handler(HTTPException, naming_methods(shown, answer))
