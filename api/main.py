@@ -6,16 +6,18 @@ from importlib.metadata import version
 
 from fastapi import APIRouter, FastAPI
 from fastapi.exceptions import RequestValidationError
+from fastapi.routing import APIRoute
 from starlette.exceptions import HTTPException
 
 from api.access.lookup import Access
 from api.attachments.refusals import TooManyDownloads
 from api.callers import Callers, first_keys
+from api.crossroads import Crossroads
 from api.envelope import Envelope
 from api.health import Metrics, health_routes
 from api.issuer_keys import IssuerKeys
 from api.limits import BodyGuard, OpenStreams, Pace
-from api.methods import answer_head, naming_methods
+from api.methods import naming_methods
 from api.openapi import describing
 from api.problems import answer
 from api.routes import bodies, v1_routes
@@ -62,11 +64,11 @@ def create_app(settings: Settings, services: Services, routers: Iterable[APIRout
     app.add_middleware(BodyGuard, limits=limits)
     app.add_middleware(Envelope, settings=settings, metrics=metrics)
     shown = [health_routes(metrics, services.checks), *([embedded.routes()] if embedded else []), *v1_routes(), *routers]
-    for router in shown:
-        answer_head(router)
-        app.router.routes.extend(router.routes)  # to include a router is to make each of its routes anew, at the first request
+    # Not by including the routers: that makes each of their routes anew, at the first request of each application.
+    ways = Crossroads(one for router in shown for one in router.routes if isinstance(one, APIRoute))
+    app.router.routes.append(ways)
     for kind in (Refusal, RequestValidationError):
         app.add_exception_handler(kind, answer)
-    app.add_exception_handler(HTTPException, naming_methods(shown, answer))
-    app.openapi = describing(app, bodies())  # type: ignore[method-assign]  # FastAPI's documented way
+    app.add_exception_handler(HTTPException, naming_methods(ways, answer))
+    app.openapi = describing(app, ways.routes, bodies)  # type: ignore[method-assign]  # FastAPI's documented way
     return app

@@ -6,6 +6,7 @@ from typing import Any, Final
 
 from fastapi import FastAPI
 from fastapi.openapi.utils import get_openapi
+from fastapi.routing import APIRoute
 from pydantic import BaseModel
 from pydantic.json_schema import models_json_schema
 
@@ -122,20 +123,20 @@ def _add_problem(described: dict[int | str, dict[str, Any]], kind: type[Refusal]
     one["description"] = ", ".join(f"`{code}`" for code in sorted(examples))
 
 
-def describing(app: FastAPI, bodies: Sequence[type[BaseModel]] = ()) -> Callable[[], dict[str, Any]]:
-    """What an application uses as its `openapi` method; `bodies` are those that routes read themselves."""
+def describing(app: FastAPI, routes: Sequence[APIRoute], bodies: Callable[[], Sequence[type[BaseModel]]]) -> Callable[[], dict[str, Any]]:
+    """What an application uses as its `openapi` method; `bodies` gives those that routes read themselves."""
 
     def describe() -> dict[str, Any]:
         if app.openapi_schema is None:
-            app.openapi_schema = _described(app, bodies)
+            app.openapi_schema = _described(app, routes, bodies())
         return app.openapi_schema
 
     return describe
 
 
-def _described(app: FastAPI, bodies: Sequence[type[BaseModel]]) -> dict[str, Any]:
+def _described(app: FastAPI, routes: Sequence[APIRoute], bodies: Sequence[type[BaseModel]]) -> dict[str, Any]:
     made = get_openapi(
-        title=TITLE, version=app.version, openapi_version="3.1.0", description=DESCRIPTION, routes=app.routes, tags=list(TAGS),
+        title=TITLE, version=app.version, openapi_version="3.1.0", description=DESCRIPTION, routes=routes, tags=list(TAGS),
         license_info={"name": "Apache-2.0", "identifier": "Apache-2.0"},
     )  # fmt: skip
     schemas = made.setdefault("components", {}).setdefault("schemas", {})

@@ -77,10 +77,10 @@ def _add(router: APIRouter, subject: str, way: Way) -> None:
             "security": [{"bearer": []}],
             "parameters": [*(_place(name) for name in way.places), *HEADERS, *OFFICE_HEADERS],
             "requestBody": {
-                "required": any(field.is_required() for field in way.body.model_fields.values()),
+                "required": way.needs_body,
                 "content": {
                     "application/json": {
-                        "schema": {"$ref": f"#/components/schemas/{way.body.__name__}"},
+                        "schema": {"$ref": f"#/components/schemas/{way.name}"},
                         "examples": {"ordinary": {"value": body_example(way)}},
                     }
                 },

@@ -1,9 +1,9 @@
 """The way of a command through the API: its address, its body, and what it needs beside."""
 
 import re
-from dataclasses import dataclass
+from dataclasses import MISSING, dataclass, fields
 from functools import cached_property
-from typing import Final
+from typing import Any, Final
 
 from api.routes.bodies import Body, body_of
 from cases.decider import Command
@@ -61,9 +61,16 @@ class Way:
         """The fields of the command that are not in the body."""
         return frozenset({*self.places, *({"office_id"} if "slug" in self.places else ())})
 
+    @property
+    def needs_body(self) -> bool:
+        """Whether there is something that the body must say."""
+        kind: type[Any] = self.command
+        asked = (f for f in fields(kind) if f.name not in {*self.without, *self.new})
+        return any(f.default is MISSING for f in asked)
+
     @cached_property
     def body(self) -> type[Body]:
-        """The body of the route."""
+        """The body of the route, made when it is first needed: there are many, and a process meets few of them."""
         return body_of(self.command, self.without, frozenset(self.new))
 
     @cached_property
