@@ -189,7 +189,7 @@ def regions_in(area: str) -> tuple[str, ...]:
     """The codes of the regions one level below an area, in order; of villages below a kecamatan."""
     if len(area) == 8:
         return _villages_below().get(area, ())
-    return tuple(code for code in _regions() if parent_of(code) == area)
+    return _regions_below().get(area, ())
 
 
 def nearest_regions(code: str) -> tuple[str, ...]:
@@ -210,6 +210,14 @@ def nearest(word: str, choices: tuple[str, ...], few: int = 5) -> tuple[str, ...
 @cache
 def _regions() -> Mapping[str, str]:
     return {row["code"]: row["name"] for row in _rows("regions.csv")}
+
+
+@cache
+def _regions_below() -> Mapping[str | None, tuple[str, ...]]:
+    below: dict[str | None, list[str]] = {}
+    for code in _regions():
+        below.setdefault(parent_of(code), []).append(code)
+    return {area: tuple(found) for area, found in below.items()}
 
 
 @cache

@@ -6,10 +6,11 @@ table gives to nobody belongs to every division.
 """
 
 import csv
+from bisect import bisect_right
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time
-from functools import cache
+from functools import cache, lru_cache
 from importlib.resources import files
 from typing import Final
 
@@ -57,9 +58,23 @@ def shipped() -> tuple[Division, ...]:
 
 def in_force(moment: datetime, adopted: Iterable[Division] = ()) -> Table:
     """The divisions at a moment. Each decree takes its matters from the others; who is left with none is dissolved."""
+    own = tuple(adopted)
+    return _begun(own, bisect_right(_instants(own), moment))
+
+
+@lru_cache(maxsize=1_000)
+def _instants(adopted: tuple[Division, ...]) -> tuple[datetime, ...]:
+    """The instants from which some division is charged anew, in order. Between two of them nothing changes."""
+    return tuple(sorted({division.since for division in (*shipped(), *adopted)}))
+
+
+@lru_cache(maxsize=1_000)
+def _begun(adopted: tuple[Division, ...], instants: int) -> Table:
+    """The divisions once so many instants have passed. Asked for each command, so it is kept."""
+    passed = frozenset(_instants(adopted)[:instants])
     table: dict[str, frozenset[str]] = {}
     for division in (*shipped(), *adopted):
-        if division.since <= moment:
+        if division.since in passed:
             table = {name: of - division.matters for name, of in table.items()} | {division.name: division.matters}
     return {name: of for name, of in table.items() if of}
 

@@ -7,7 +7,7 @@ are still true are kept in memory, because nobody else writes them while the loc
 
 import gc
 import logging
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import Executor, Future
 from contextlib import contextmanager
 from typing import Final
@@ -84,17 +84,18 @@ class Projector:
 
     def hold(self) -> None:
         """Take the models that no other worker holds; what others hold may be free the next time."""
-        for name, table in list(self._waiting.items()):
-            if try_to_hold(self._connection, self.office, name, BUILDING if self._building else LIVING):
-                self._foldings[name] = self._begun(table)
-                del self._waiting[name]
+        if not self._waiting:
+            return
+        taken = try_to_hold(self._connection, self.office, self._waiting, BUILDING if self._building else LIVING)
+        self._begin([self._waiting[name] for name in taken])
+        for name in taken:
+            del self._waiting[name]
 
     def restart(self) -> None:
         """Forget what is kept in memory and read the standings again."""
         self._ahead = None
         self._unsure = False
-        for name, folding in self._foldings.items():
-            self._foldings[name] = self._begun(folding.table)
+        self._begin([folding.table for folding in self._foldings.values()])
 
     def advance(self, *, limit: int = PAGE_EVENTS, until: int = LAST) -> int:
         """Take the next page for the models that are furthest behind; 0: there is nothing more to read up to `until`.
@@ -214,16 +215,17 @@ class Projector:
         self._behind = None
         self.restart()
 
-    def _begun(self, table: AnyTable) -> Folding:
-        standing = self._standing(table.model.name)
-        return Folding(table, standing, complete=standing.position == 0)
-
-    def _standing(self, name: str) -> Standing:
+    def _begin(self, tables: Sequence[AnyTable]) -> None:
+        """Go on from where the models stand, and from the beginning where none has begun."""
+        if not tables:
+            return
         with writing(self._connection, self.office):
-            for standing in standings(self._connection, self.office):
-                if standing.model == name and (standing.state == BUILDING) is self._building:
-                    return standing
-            return begin(self._connection, self.office, name)
+            known = {s.model: s for s in standings(self._connection, self.office) if (s.state == BUILDING) is self._building}
+            for name in (table.model.name for table in tables):
+                known[name] = known.get(name) or begin(self._connection, self.office, name)
+        for table in tables:
+            standing = known[table.model.name]
+            self._foldings[table.model.name] = Folding(table, standing, complete=standing.position == 0)
 
     def _page(self, wanted: Wanted) -> list[Recorded]:
         ahead, self._ahead = self._ahead, None

@@ -77,9 +77,11 @@ def rebuild(
         connection = ends.enter_context(connect())
         ends.enter_context(rare_collections())
         ahead, behind = (ends.enter_context(ThreadPoolExecutor(1, thread_name_prefix=f"rebuild-{side}")) for side in ("ahead", "behind"))
-        for model in models:
-            if not try_to_hold(connection, office, model.name, "rebuild"):
-                raise RebuildRunning(f"{model.name} of {office}")
+        names = [model.name for model in models]
+        held = try_to_hold(connection, office, names, "rebuild")
+        for name in names:
+            if name not in held:
+                raise RebuildRunning(f"{name} of {office}")
         tables = [Table(model) for model in models]
         _begin(connection, tables, office)
         projector = Projector(connection, reader, office, models, building=True, ahead=ahead, behind=behind)
@@ -106,11 +108,11 @@ def _begin(connection: Connection[TupleRow], tables: Sequence[AnyTable], office:
 
 
 def _clear(connection: Connection[TupleRow], tables: Sequence[AnyTable], office: str) -> None:
-    for table in tables:
-        for standing in standings(connection, office):
-            if standing.model == table.model.name and standing.state == BUILDING:
-                table.delete(connection, office, standing.generation)
-                connection.execute(_FORGET, (office, standing.model, standing.generation))
+    names = {table.model.name: table for table in tables}
+    for standing in standings(connection, office):
+        if standing.model in names and standing.state == BUILDING:
+            names[standing.model].delete(connection, office, standing.generation)
+            connection.execute(_FORGET, (office, standing.model, standing.generation))
 
 
 def _read(projector: Projector, size: int, progress: Progress) -> None:

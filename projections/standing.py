@@ -3,7 +3,7 @@
 The position moves only from the expected one, in the transaction that writes the rows: exactly once, in order.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import LiteralString
@@ -75,6 +75,8 @@ def prepare(connection: Connection[TupleRow]) -> None:
     connection.execute("set enable_mergejoin = off")
     connection.execute("set enable_bitmapscan = off")
     connection.execute("set jit = off")
+    # With those settings one plan is left for each statement; made anew for each page, it would cost many times what it does.
+    connection.execute("set plan_cache_mode = force_generic_plan")
 
 
 @contextmanager
@@ -127,11 +129,11 @@ def move(connection: Connection[TupleRow], moves: Sequence[Move]) -> None:
         raise Overtaken
 
 
-def try_to_hold(connection: Connection[TupleRow], office: str, model: str, purpose: str = LIVING) -> bool:
-    """Take the lock of (model, office) for as long as the connection lives; False where another worker holds it."""
-    name = f"jejak {purpose} {model} {office}"
-    row = connection.execute("select pg_try_advisory_lock(hashtextextended(%s, 0))", (name,)).fetchone()
-    return bool(row and row[0])
+def try_to_hold(connection: Connection[TupleRow], office: str, models: Iterable[str], purpose: str = LIVING) -> frozenset[str]:
+    """Take the locks of (model, office) for as long as the connection lives; the models taken: another worker holds the others."""
+    asked = "select model from unnest(%s::text[]) as u (model) where pg_try_advisory_lock(hashtextextended(%s || model || %s, 0))"
+    found = connection.execute(asked, (list(models), f"jejak {purpose} ", f" {office}")).fetchall()
+    return frozenset(model for (model,) in found)
 
 
 class ModelTracking(TrackingRecorder):

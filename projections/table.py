@@ -85,15 +85,15 @@ class Table(Generic[R]):
         given = [sql.SQL("%s::bigint[]"), sql.SQL("%s::bigint[]"), *(_given(c.sql_type) for c in self._columns)]
         values = [sql.SQL("u.from_position"), sql.SQL("u.to_position"), *(_value(c) for c in self._columns)]
         of_key = [_given(t) for t in self._key_types]
-        self._insert = sql.SQL(_INSERT).format(**names, values=sql.SQL(", ").join(values), given=sql.SQL(", ").join(given))
-        if not model.appends:
-            self._insert += sql.SQL(_WHERE)
-        self._close = sql.SQL(_CLOSE).format(**names)
-        self._living = sql.SQL(_LIVING).format(**names, given=sql.SQL(", ").join(of_key))
         ordered = {**names, "key": sql.SQL("").join([sql.SQL("{}, ").format(k) for k in key])}
-        self._digest = sql.SQL(_DIGEST).format(**ordered)
-        self._delete = sql.SQL(_DELETE).format(**names)
-        self._analyze = sql.SQL("analyze {table}").format(**names)
+        insert = sql.SQL(_INSERT).format(**names, values=sql.SQL(", ").join(values), given=sql.SQL(", ").join(given))
+        # Put into words once: a composed statement would be composed anew each time that it is sent.
+        self._insert = (insert if model.appends else insert + sql.SQL(_WHERE)).as_bytes()
+        self._close = sql.SQL(_CLOSE).format(**names).as_bytes()
+        self._living = sql.SQL(_LIVING).format(**names, given=sql.SQL(", ").join(of_key)).as_bytes()
+        self._digest = sql.SQL(_DIGEST).format(**ordered).as_bytes()
+        self._delete = sql.SQL(_DELETE).format(**names).as_bytes()
+        self._analyze = sql.SQL("analyze {table}").format(**names).as_bytes()
 
     def write(
         self, connection: Connection[TupleRow], office: str, generation: int, versions: Sequence[Version[R]], ended: Sequence[Ended[R]]

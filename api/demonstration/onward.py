@@ -6,6 +6,7 @@ are accepted, families of a few more are looked for, and everything that can com
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
+from itertools import islice
 from typing import Final
 
 from api.demonstration.chance import Chance
@@ -92,7 +93,7 @@ def led_on(stories: Sequence[Story], onward: Sequence[tuple[Onward, int]], chanc
     plain = [n for n, story in enumerate(found) if story.turn is Turn.PLAIN and story.repetition is Repetition.NONE]
     waiting = chance.shuffled(plain)
     for way, number in onward:
-        chosen = [n for n in waiting if _fits(found[n], way)][:number]
+        chosen = list(islice((n for n in waiting if _fits(found[n], way)), number))
         taken = set(chosen)
         waiting = [n for n in waiting if n not in taken]
         for n in chosen:

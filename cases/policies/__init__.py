@@ -1,8 +1,10 @@
 """Rules that an office may change: shipped defaults as dated data, and which version is in force when."""
 
+from bisect import bisect_right
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
+from functools import lru_cache
 
 from cases.policies import calendar
 from cases.policies.shipped import RULES, SHIPPED, Policy, Rule
@@ -25,11 +27,8 @@ class Policies:
     @classmethod
     def at(cls, moment: datetime, adopted: Iterable[Policy] = ()) -> "Policies":
         """The rules in force at a moment: the latest adopted that has begun, else the shipped default."""
-        found: dict[str, Policy] = {}
-        for policy in (*SHIPPED, *adopted):
-            if policy.since <= moment:
-                found[policy.rule] = policy
-        return cls(found)
+        own = tuple(adopted)
+        return cls(_begun(own, bisect_right(_instants(own), moment)))
 
     def policy(self, rule: str) -> Policy:
         """The policy in force for a rule, noted as used. A rule that nobody ships is a fault of the program: KeyError."""
@@ -55,3 +54,16 @@ class Policies:
         if resting:
             self.used["calendar"] = calendar.VERSION
         return {name: calendar.resumed(due_at, paused_at, resumed_at, zone) for name, due_at in resting.items()}
+
+
+@lru_cache(maxsize=1_000)
+def _instants(adopted: tuple[Policy, ...]) -> tuple[datetime, ...]:
+    """The instants from which some policy is in force, in order. Between two of them nothing changes."""
+    return tuple(sorted({policy.since for policy in (*SHIPPED, *adopted)}))
+
+
+@lru_cache(maxsize=1_000)
+def _begun(adopted: tuple[Policy, ...], instants: int) -> Mapping[str, Policy]:
+    """The policy in force for each rule once so many instants have passed. Asked for each command, so it is kept."""
+    passed = frozenset(_instants(adopted)[:instants])
+    return {policy.rule: policy for policy in (*SHIPPED, *adopted) if policy.since in passed}
