@@ -9,6 +9,7 @@ import types
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from datetime import date, datetime
+from functools import cache
 from typing import Any, Final, Generic, LiteralString, TypeVar, Union, get_args, get_origin, get_type_hints
 from uuid import UUID
 
@@ -82,8 +83,7 @@ class Model(Generic[R]):
     @property
     def columns(self) -> tuple[Column, ...]:
         """The columns of a row, in order."""
-        hints = get_type_hints(self.row)
-        return tuple(Column(name, _sql_type(hints[name]), hints[name]) for name in self.row.__struct_fields__)
+        return _columns(self.row)
 
 
 AnyModel = Model[Any]
@@ -132,6 +132,12 @@ class Folds(Generic[R]):
     def events(self) -> frozenset[type[Event]]:
         """The events that are taken up."""
         return frozenset(self._folds)
+
+
+@cache
+def _columns(row: type[Row]) -> tuple[Column, ...]:
+    hints = get_type_hints(row)
+    return tuple(Column(name, _sql_type(hints[name]), hints[name]) for name in row.__struct_fields__)
 
 
 def _sql_type(hint: Any) -> LiteralString:

@@ -5,6 +5,7 @@ A version is true for `from_position <= P < to_position`; no end means that it i
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from functools import cache
 from operator import attrgetter
 from typing import Any, Generic, LiteralString, TypeVar
 
@@ -64,36 +65,57 @@ class Digest:
     sha256: bytes
 
 
+@dataclass(frozen=True, slots=True)
+class _Words:
+    """The statements of a model's table, and how values come out of its columns and go in."""
+
+    columns: tuple[Column, ...]
+    load: tuple[Any, ...]
+    get: tuple[Any, ...]
+    insert: bytes
+    close: bytes
+    living: bytes
+    digest: bytes
+    delete: bytes
+    analyze: bytes
+
+
+@cache
+def _in_words(name: str, columns: tuple[Column, ...], key_columns: tuple[str, ...], appends: bool) -> _Words:
+    """Put the statements of a table into words, once for all offices: a composed one would be composed anew each time it is sent."""
+    by_name = {column.name: column for column in columns}
+    key = [sql.Identifier(column) for column in key_columns]
+    names = {
+        "table": sql.Identifier(f"{name}_rows"),
+        "columns": sql.SQL(", ").join([sql.Identifier(c.name) for c in columns]),
+        "own": sql.SQL(", ").join([sql.Identifier("r", c.name) for c in columns]),
+        "key": sql.SQL(", ").join(key),
+        "same": sql.SQL(" and ").join([sql.SQL("r.{0} = u.{0}").format(k) for k in key]),
+    }
+    given = [sql.SQL("%s::bigint[]"), sql.SQL("%s::bigint[]"), *(_given(c.sql_type) for c in columns)]
+    values = [sql.SQL("u.from_position"), sql.SQL("u.to_position"), *(_value(c) for c in columns)]
+    of_key = [_given(by_name[column].sql_type) for column in key_columns]
+    ordered = {**names, "key": sql.SQL("").join([sql.SQL("{}, ").format(k) for k in key])}
+    insert = sql.SQL(_INSERT).format(**names, values=sql.SQL(", ").join(values), given=sql.SQL(", ").join(given))
+    return _Words(
+        columns=columns,
+        load=tuple(map(_loader, columns)),
+        get=tuple(attrgetter(column.name) for column in columns),
+        insert=(insert if appends else insert + sql.SQL(_WHERE)).as_bytes(),
+        close=sql.SQL(_CLOSE).format(**names).as_bytes(),
+        living=sql.SQL(_LIVING).format(**names, given=sql.SQL(", ").join(of_key)).as_bytes(),
+        digest=sql.SQL(_DIGEST).format(**ordered).as_bytes(),
+        delete=sql.SQL(_DELETE).format(**names).as_bytes(),
+        analyze=sql.SQL("analyze {table}").format(**names).as_bytes(),
+    )
+
+
 class Table(Generic[R]):
     """Reads and writes the rows of one model; every statement names office and generation."""
 
     def __init__(self, model: Model[R]) -> None:
         self.model = model
-        self._columns = model.columns
-        self._load = tuple(_loader(column) for column in self._columns)
-        self._get = tuple(attrgetter(column.name) for column in self._columns)
-        by_name = {column.name: column for column in self._columns}
-        self._key_types = [by_name[name].sql_type for name in model.key]
-        key = [sql.Identifier(name) for name in model.key]
-        names = {
-            "table": sql.Identifier(f"{model.name}_rows"),
-            "columns": sql.SQL(", ").join([sql.Identifier(c.name) for c in self._columns]),
-            "own": sql.SQL(", ").join([sql.Identifier("r", c.name) for c in self._columns]),
-            "key": sql.SQL(", ").join(key),
-            "same": sql.SQL(" and ").join([sql.SQL("r.{0} = u.{0}").format(k) for k in key]),
-        }
-        given = [sql.SQL("%s::bigint[]"), sql.SQL("%s::bigint[]"), *(_given(c.sql_type) for c in self._columns)]
-        values = [sql.SQL("u.from_position"), sql.SQL("u.to_position"), *(_value(c) for c in self._columns)]
-        of_key = [_given(t) for t in self._key_types]
-        ordered = {**names, "key": sql.SQL("").join([sql.SQL("{}, ").format(k) for k in key])}
-        insert = sql.SQL(_INSERT).format(**names, values=sql.SQL(", ").join(values), given=sql.SQL(", ").join(given))
-        # Put into words once: a composed statement would be composed anew each time that it is sent.
-        self._insert = (insert if model.appends else insert + sql.SQL(_WHERE)).as_bytes()
-        self._close = sql.SQL(_CLOSE).format(**names).as_bytes()
-        self._living = sql.SQL(_LIVING).format(**names, given=sql.SQL(", ").join(of_key)).as_bytes()
-        self._digest = sql.SQL(_DIGEST).format(**ordered).as_bytes()
-        self._delete = sql.SQL(_DELETE).format(**names).as_bytes()
-        self._analyze = sql.SQL("analyze {table}").format(**names).as_bytes()
+        self._words = _in_words(model.name, model.columns, model.key, model.appends)
 
     def write(
         self, connection: Connection[TupleRow], office: str, generation: int, versions: Sequence[Version[R]], ended: Sequence[Ended[R]]
@@ -112,41 +134,41 @@ class Table(Generic[R]):
                 "generation": generation,
             }
             connection.execute(_BY_PLACE, ("off",))
-            if connection.execute(self._close, values).rowcount != len(ended):
+            if connection.execute(self._words.close, values).rowcount != len(ended):
                 raise Overtaken
             connection.execute(_BY_PLACE, ("on",))
         if versions:
             rows = [v.row for v in versions]
             given = [literals.array([v.from_position for v in versions]), literals.array([v.to_position for v in versions])]
-            columns = [_literal(c, list(map(get, rows))) for c, get in zip(self._columns, self._get, strict=True)]
-            stored = connection.execute(self._insert, [office, generation, *given, *columns])
+            columns = [_literal(c, list(map(get, rows))) for c, get in zip(self._words.columns, self._words.get, strict=True)]
+            stored = connection.execute(self._words.insert, [office, generation, *given, *columns])
             if not self.model.appends:
                 for version, (place,) in zip(versions, stored.fetchall(), strict=True):
                     version.place = place
 
     def living(self, connection: Connection[TupleRow], office: str, generation: int, keys: Sequence[Key]) -> dict[Key, Version[R]]:
         """The versions that are still true of those keys that have one."""
-        found = connection.execute(self._living, [*self._keys(keys), office, generation]).fetchall()
+        found = connection.execute(self._words.living, [*self._keys(keys), office, generation]).fetchall()
         key_of = attrgetter(*self.model.key)
         living: dict[Key, Version[R]] = {}
         for place, since, *values in found:
-            row = self.model.row(**{c.name: load(v) for c, load, v in zip(self._columns, self._load, values, strict=True)})
+            row = self.model.row(**{c.name: load(v) for c, load, v in zip(self._words.columns, self._words.load, values, strict=True)})
             key = key_of(row) if len(self.model.key) > 1 else (key_of(row),)
             living[key] = Version(key, since, row, stored=True, place=place)
         return living
 
     def analyze(self, connection: Connection[TupleRow]) -> None:
         """Let the database look at what the table holds, so that lists are read by the right index."""
-        connection.execute(self._analyze)
+        connection.execute(self._words.analyze)
 
     def digest(self, connection: Connection[TupleRow], office: str, generation: int, at: int) -> Digest:
         """The digest of the table as it was when the model had read up to `at`."""
-        found = connection.execute(self._digest, {"office": office, "generation": generation, "at": at}).fetchone()
+        found = connection.execute(self._words.digest, {"office": office, "generation": generation, "at": at}).fetchone()
         return Digest(*found) if found else Digest(0, b"")
 
     def delete(self, connection: Connection[TupleRow], office: str, generation: int) -> None:
         """Delete all rows of a generation."""
-        connection.execute(self._delete, (office, generation))
+        connection.execute(self._words.delete, (office, generation))
 
     def _keys(self, keys: Iterable[Key]) -> list[str]:
         columns = list(zip(*keys, strict=True))

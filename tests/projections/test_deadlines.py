@@ -9,25 +9,27 @@ import psycopg
 import pytest
 
 from api.database.connections import connect_info
-from cases.application import Casework
 from cases.events.deadline import DeadlineBreached
 from cases.log.reader import Recorded
 from cases.log.store import LogStore
 from cases.policies import terms
-from cases.reactor import Reactor
+from projections.caseload import CASELOAD
 from projections.caseload.query import Cases, cases
+from projections.deadlines import DEADLINES
 from projections.deadlines.query import Deadlines, DueTerm, TermCount, deadline_counts, deadlines
 from projections.deadlines.state import State
-from projections.models import MODELS
 from projections.scope import Scope, ScopedConnection
+from projections.sealed import SEALED
 from projections.standing import writing
 from projections.worker import Connect, Worker
 from tests.projections import places as p
 from tests.projections.asking import ask
 from tests.projections.casework import BEGIN, KEKS, OFFICE, TEAMS, WORKERS
-from tests.projections.test_laws import caught_up, digests, start_again
+from tests.projections.clock import LATER, breached
+from tests.projections.tables import caught_up, digests, start_again
 
-LATER = BEGIN + timedelta(days=60)
+OF_TERMS = (SEALED, CASELOAD, DEADLINES)
+"""The models that two workers share here; each is folded for itself."""
 
 
 @pytest.fixture(scope="module")
@@ -157,21 +159,11 @@ def test_terms_are_seen_where_their_record_is(folded: str) -> None:
     assert due(folded, Deadlines(moment=LATER), scope=Scope(office="kab-lain", scope="office")) == []
 
 
-def breached(store: LogStore, connect: Connect, now: datetime) -> None:
-    """Let the office's clock come to a moment: what is over is recorded."""
-    casework = Casework(store, clock=lambda: now)
-    reactor = Reactor(casework, connect, now=lambda: now)
-    while reactor.turn(OFFICE, clock=now):
-        pass
-    reactor.close()
-
-
-def test_breaches_and_escalations_are_recorded_once_and_shown(store: LogStore, connect: Connect, filled: str) -> None:
-    breached(store, connect, LATER)
-    caught_up(store, connect, 50)
-    facts = [fact for fact in store.reader.all(OFFICE) if fact.name in ("DeadlineBreached", "DeadlineEscalated")]
+def test_breaches_and_escalations_are_recorded_once_and_shown(two_months_later: str) -> None:
+    with LogStore(connect_info(two_months_later, "worker"), KEKS) as store:
+        facts = [fact for fact in store.reader.all(OFFICE) if fact.name in ("DeadlineBreached", "DeadlineEscalated")]
     last = facts[-1].recorded_at
-    overdue = due(filled, Deadlines(moment=last, state=State.OVERDUE, limit=1000))
+    overdue = due(two_months_later, Deadlines(moment=last, state=State.OVERDUE, limit=1000))
     assert overdue
     positions = {fact.position: fact for fact in facts}
     for one in overdue:
@@ -186,14 +178,14 @@ def test_breaches_and_escalations_are_recorded_once_and_shown(store: LogStore, c
 def test_once_after_restart_rebuild_clock_change_and_with_two_workers(store: LogStore, connect: Connect) -> None:
     breached(store, connect, LATER)
     recorded = len([fact for fact in store.reader.all(OFFICE) if isinstance(fact.event, DeadlineBreached)])
-    table = caught_up(store, connect, 50)["deadlines"]
+    table = caught_up(store, connect, 50, OF_TERMS)["deadlines"]
     for moment in (LATER - timedelta(days=59), LATER, LATER + timedelta(seconds=1)):  # the clock is set back, and on again
         breached(store, connect, moment)
     start_again(connect)
-    workers = [Worker(store.reader, connect, MODELS, page_events=31) for _ in range(2)]
+    workers = [Worker(store.reader, connect, OF_TERMS, page_events=31) for _ in range(2)]
     while sum(worker.round() for worker in workers):
         pass
     for worker in workers:
         worker.close()
     assert len([fact for fact in store.reader.all(OFFICE) if isinstance(fact.event, DeadlineBreached)]) == recorded
-    assert digests(connect)["deadlines"] == table
+    assert digests(connect, models=[DEADLINES])["deadlines"] == table

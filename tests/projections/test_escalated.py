@@ -3,6 +3,7 @@
 from datetime import timedelta
 from uuid import UUID
 
+from api.database.connections import connect_info
 from cases.events.deadline import DeadlineEscalated
 from cases.log.store import LogStore
 from cases.vocabulary import Role
@@ -10,11 +11,9 @@ from projections.approvals.query import ApprovalsAsked, Waiting, approvals
 from projections.approvals.row import TERMS
 from projections.deadlines.query import Deadlines, DueTerm, deadlines
 from projections.scope import Scope, ScopedConnection
-from projections.worker import Connect
 from tests.projections.asking import ask
-from tests.projections.casework import OFFICE
-from tests.projections.test_deadlines import LATER, breached
-from tests.projections.test_laws import caught_up
+from tests.projections.casework import KEKS, OFFICE
+from tests.projections.clock import LATER
 from tests.spec import some_id
 
 HEADS = (Role.HEAD_OF_DIVISION, Role.HEAD_OF_OFFICE, Role.HEAD_OF_REGION)
@@ -37,30 +36,27 @@ def waiting(dsn: str, role: str | None, scope: Scope | None = None) -> tuple[Wai
     return ask(dsn, read, scope)
 
 
-def test_each_head_finds_what_they_were_told_of_and_nothing_else(store: LogStore, connect: Connect, filled: str) -> None:
-    breached(store, connect, LATER)
-    caught_up(store, connect, 50)
-    facts = [fact for fact in store.reader.all(OFFICE) if isinstance(fact.event, DeadlineEscalated)]
+def test_each_head_finds_what_they_were_told_of_and_nothing_else(two_months_later: str) -> None:
+    with LogStore(connect_info(two_months_later, "worker"), KEKS) as store:
+        facts = [fact for fact in store.reader.all(OFFICE) if isinstance(fact.event, DeadlineEscalated)]
     told = {(fact.event.subject_stream, fact.event.term, fact.event.due_at): fact.event.to_role for fact in facts}  # type: ignore[attr-defined]
-    open_terms = {(row.stream, row.name, row.due_at): row for row in due(filled, None)}
+    open_terms = {(row.stream, row.name, row.due_at): row for row in due(two_months_later, None)}
     assert {key: row.escalated_to for key, row in open_terms.items()} == {key: told.get(key) for key in open_terms}
     for role in HEADS:
-        assert {row.stream for row in due(filled, role)} == {key[0] for key in open_terms if told.get(key) == role}
+        assert {row.stream for row in due(two_months_later, role)} == {key[0] for key in open_terms if told.get(key) == role}
     assert {told[key] for key in open_terms if key in told} == set(HEADS)
 
 
-def test_a_late_approval_says_who_was_told(store: LogStore, connect: Connect, filled: str) -> None:
-    breached(store, connect, LATER)
-    caught_up(store, connect, 50)
-    terms: dict[tuple[UUID, UUID, object], str | None] = {(r.stream, r.part, r.due_at): r.escalated_to for r in due(filled, None)}
-    everything = waiting(filled, None)
+def test_a_late_approval_says_who_was_told(two_months_later: str) -> None:
+    terms: dict[tuple[UUID, UUID, object], str | None] = {(r.stream, r.part, r.due_at): r.escalated_to for r in due(two_months_later, None)}
+    everything = waiting(two_months_later, None)
     late = [row for row in everything if row.kind in TERMS and row.escalated_to is not None]
     for row in late:
         found = {to for (stream, part, due_at), to in terms.items() if stream == row.stream and due_at == row.due_at}
         assert row.escalated_to in found, row
     assert {row.escalated_to for row in late} >= {Role.HEAD_OF_OFFICE, Role.HEAD_OF_REGION}
-    escalated = {(r.stream, r.due_at) for r in due(filled, None) if r.escalated_to and r.term in TERMS.values()}
+    escalated = {(r.stream, r.due_at) for r in due(two_months_later, None) if r.escalated_to and r.term in TERMS.values()}
     assert {(row.stream, row.due_at) for row in late} == escalated
-    of_the_region = waiting(filled, Role.HEAD_OF_REGION, OF_THE_OFFICE)
+    of_the_region = waiting(two_months_later, Role.HEAD_OF_REGION, OF_THE_OFFICE)
     assert of_the_region
     assert {row.name for row in of_the_region} <= {row.name for row in late if row.escalated_to == Role.HEAD_OF_REGION}

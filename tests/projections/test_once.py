@@ -5,6 +5,7 @@ import signal
 import subprocess
 import sys
 import time
+from collections.abc import Mapping
 from threading import Event, Thread
 
 import psycopg
@@ -14,9 +15,10 @@ from api.database.connections import connect_info
 from cases.log.store import LogStore
 from projections.models import MODELS
 from projections.standing import Overtaken, standings, writing
+from projections.table import Digest
 from projections.worker import Connect, Worker
 from tests.projections.casework import OFFICE, Town
-from tests.projections.test_laws import caught_up, digests, start_again
+from tests.projections.tables import caught_up, digests, start_again
 
 STEPS = ("read", "folded", "moved", "written", "committed")
 
@@ -26,7 +28,9 @@ class Died(Exception):
 
 
 @pytest.mark.parametrize("step", STEPS)
-def test_a_worker_that_dies_at_a_step_of_a_batch_leaves_nothing_half_done(store: LogStore, connect: Connect, step: str) -> None:
+def test_a_worker_that_dies_at_a_step_of_a_batch_leaves_nothing_half_done(
+    store: LogStore, connect: Connect, step: str, whole: Mapping[str, Digest]
+) -> None:
     deaths = 0
 
     def die(at: str) -> None:
@@ -45,16 +49,15 @@ def test_a_worker_that_dies_at_a_step_of_a_batch_leaves_nothing_half_done(store:
             pass
         finally:
             worker.close()
-    interrupted = digests(connect)
-    start_again(connect)
     assert deaths == 3
-    assert interrupted == caught_up(store, connect, 2_000)
+    assert digests(connect) == whole
 
 
 WORKER = """
 import os, sys, psycopg
 from cases.log.store import LogStore
 from projections.models import MODELS
+from projections.table import Digest
 from projections.worker import Worker
 from tests.projections.casework import KEKS
 
@@ -68,7 +71,9 @@ print("caught up", flush=True)
 """
 
 
-def test_a_worker_process_killed_at_any_step_loses_and_doubles_nothing(store: LogStore, connect: Connect, filled: str) -> None:
+def test_a_worker_process_killed_at_any_step_loses_and_doubles_nothing(
+    store: LogStore, connect: Connect, filled: str, whole: Mapping[str, Digest]
+) -> None:
     environment = {**os.environ, "WORKER_DSN": connect_info(filled, "worker")}
     for lines_before_death in (5, 21):  # while the first page is written, and after the third was folded
         worker = subprocess.Popen([sys.executable, "-c", WORKER], env=environment, stdout=subprocess.PIPE, text=True)
@@ -79,9 +84,7 @@ def test_a_worker_process_killed_at_any_step_loses_and_doubles_nothing(store: Lo
         worker.stdout.close()
         assert all(said)
         assert "caught up\n" not in said
-    killed = caught_up_when_free(store, connect)
-    start_again(connect)
-    assert killed == caught_up(store, connect, 2_000)
+    assert caught_up_when_free(store, connect) == whole
 
 
 def caught_up_when_free(store: LogStore, connect: Connect) -> object:
@@ -126,7 +129,7 @@ def test_two_workers_at_once_fold_each_event_once(store: LogStore, connect: Conn
     assert together == caught_up(store, connect, 2_000)
 
 
-def test_a_second_worker_takes_over_when_the_first_ends(store: LogStore, connect: Connect) -> None:
+def test_a_second_worker_takes_over_when_the_first_ends(store: LogStore, connect: Connect, whole: Mapping[str, Digest]) -> None:
     first, second = (Worker(store.reader, connect, MODELS, page_events=100) for _ in range(2))
     first.round()
     assert not second.round()
@@ -135,9 +138,7 @@ def test_a_second_worker_takes_over_when_the_first_ends(store: LogStore, connect
     second.catch_up()
     assert len(second.held) == len(MODELS)
     second.close()
-    taken_over = digests(connect)
-    start_again(connect)
-    assert taken_over == caught_up(store, connect, 2_000)
+    assert digests(connect) == whole
 
 
 def test_a_worker_without_the_lock_that_writes_all_the_same_is_found_out(store: LogStore, connect: Connect) -> None:
@@ -153,7 +154,9 @@ def test_a_worker_without_the_lock_that_writes_all_the_same_is_found_out(store: 
     assert digests(connect) == before
 
 
-def test_a_worker_whose_connection_was_cut_goes_on_with_a_new_one(store: LogStore, connect: Connect, filled: str) -> None:
+def test_a_worker_whose_connection_was_cut_goes_on_with_a_new_one(
+    store: LogStore, connect: Connect, filled: str, whole: Mapping[str, Digest]
+) -> None:
     stopped = Event()
     worker = Worker(store.reader, connect, MODELS, page_events=30)
     worker.round()
@@ -164,6 +167,4 @@ def test_a_worker_whose_connection_was_cut_goes_on_with_a_new_one(store: LogStor
     wait_until_read(connect, Town(store).size())
     stopped.set()
     thread.join()
-    cut = digests(connect)
-    start_again(connect)
-    assert cut == caught_up(store, connect, 2_000)
+    assert digests(connect) == whole

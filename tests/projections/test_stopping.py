@@ -23,7 +23,7 @@ from projections.standing import Standing, standings, writing
 from projections.table import Table, Version
 from projections.worker import Connect, Worker
 from tests.projections.casework import OFFICE, Town
-from tests.projections.test_laws import NAMES, caught_up, digests, start_again
+from tests.projections.tables import caught_up, digests, start_again
 from tests.spec import some_id
 
 OTHER = "kota-sukabumi"
@@ -59,7 +59,7 @@ def test_an_event_of_a_newer_version_stops_every_model_of_that_office_only(
         assert "a newer version is needed" in str(found.stopped_why)
     assert {s.state for s in standing(connect, OTHER).values()} == {"living"}
     assert {s.position for s in standing(connect, OTHER).values()} == {town.size()}
-    assert all(name in caplog.text for name in NAMES)
+    assert all(name in caplog.text for name in (model.name for model in MODELS))
 
 
 def test_bytes_that_do_not_fit_the_event_stop_the_models(store: LogStore, connect: Connect) -> None:
