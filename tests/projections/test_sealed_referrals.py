@@ -22,7 +22,7 @@ from projections.scope import Scope, ScopedConnection
 from projections.sealed import SEALED
 from projections.worker import Worker
 from tests.cases.referral_histories import RECEIVED
-from tests.projections.asking import ask
+from tests.projections.asking import Ask, ask, asking
 from tests.spec import some_id
 from tests.works import OFFICE, Works, office_at_work
 
@@ -68,7 +68,7 @@ class Number(msgspec.Struct):
     number: int
 
 
-def rows_that_name(database: str, ids: set[UUID], scope: Scope) -> dict[str, int]:
+def rows_that_name(ask: Ask, ids: set[UUID], scope: Scope) -> dict[str, int]:
     """Model to how many of its rows, of whatever time, speak of some records; those that a scope sees."""
 
     async def read(connection: ScopedConnection) -> dict[str, int]:
@@ -80,7 +80,7 @@ def rows_that_name(database: str, ids: set[UUID], scope: Scope) -> dict[str, int
             found[model.name] = counted.number
         return {name: number for name, number in found.items() if number and name != SEALED.name}
 
-    return ask(database, read, scope)
+    return ask(read, scope)
 
 
 @pytest.mark.parametrize("category", ["PPKS03", "PPKS05"])
@@ -93,10 +93,11 @@ def test_the_case_is_sealed_from_its_first_fact_in_every_model_and_so_is_the_ref
     info = connect_info(database, "worker")
     worker = Worker(works.store.reader, lambda: psycopg.connect(info, autocommit=True), MODELS, page_events=1)
     seen: list[set[str]] = []
-    while worker.round():
-        seen.append(set().union(*(rows_that_name(database, {referral_id, person_id, case_id}, scope) for scope in NOT_CLEARED)))
-    worker.close()
-    cleared = rows_that_name(database, {case_id}, CLEARED)
+    with asking(database) as ask_again:
+        while worker.round():
+            seen.append(set().union(*(rows_that_name(ask_again, {referral_id, person_id, case_id}, scope) for scope in NOT_CLEARED)))
+        worker.close()
+        cleared = rows_that_name(ask_again, {case_id}, CLEARED)
     assert {"caseload", "case_file", "deadlines", "referral_board"} <= set(cleared)
     if category == "PPKS03":
         assert [models for models in seen if models] == []
