@@ -246,7 +246,7 @@ def _stopping(folding: Folding, at: int, why: str) -> Batch:
 
 @contextmanager
 def rare_collections() -> Iterator[None]:
-    """Let the collector of cycles run rarely: pages of events hold none, and looking for them costs a third of a rebuild."""
+    """Let the collector of cycles run rarely: events and states hold none, and looking for them costs a third of a rebuild or a play."""
     before = gc.get_threshold()
     gc.set_threshold(100_000, 50, 100)
     try:

@@ -6,6 +6,7 @@ their own names and touch nothing else.
 
 import os
 import secrets
+import shutil
 import tempfile
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -74,6 +75,16 @@ def server_folder() -> Iterator[Path]:
         yield let_pass(Path(folder))
 
 
+MEMORY = Path("/dev/shm")
+SPARE_BYTES = 4 * 2**30
+
+
+def in_memory() -> Path | None:
+    """Where files are kept in memory, if there is much room; a database is made there in a tenth of the time. None: on the disk."""
+    usable = os.access(MEMORY, os.W_OK | os.X_OK) and shutil.disk_usage(MEMORY).free > SPARE_BYTES
+    return MEMORY if usable else None
+
+
 @pytest.fixture(scope="session")
 def database_server() -> Iterator[DatabaseServer]:
     """One server for all tests of this process."""
@@ -84,7 +95,7 @@ def database_server() -> Iterator[DatabaseServer]:
         return
     # Not under pytest's own folder: another run of pytest closes that to the account that runs root's server.
     with (
-        tempfile.TemporaryDirectory(prefix="jejak-tests-", ignore_cleanup_errors=True) as folder,
+        tempfile.TemporaryDirectory(prefix="jejak-tests-", dir=in_memory(), ignore_cleanup_errors=True) as folder,
         EmbeddedServer(let_pass(Path(folder)), durable=False) as server,
     ):
         make_roles(server.superuser_dsn)

@@ -49,7 +49,7 @@ SETTINGS = {
     "wal_compression": "on",
     "random_page_cost": "1.1",
 }
-NOT_DURABLE = {"fsync": "off", "synchronous_commit": "off", "full_page_writes": "off"}
+NOT_DURABLE = {"fsync": "off", "synchronous_commit": "off", "full_page_writes": "off", "max_wal_size": "256MB"}
 
 
 class ServerNotStarted(RuntimeError):

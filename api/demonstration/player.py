@@ -19,6 +19,7 @@ from cases.application import Casework
 from cases.errors import Conflict, Refusal
 from cases.log.reader import Head
 from cases.unit import Order
+from projections.engine import rare_collections
 
 BATCH: Final = 250
 """Commands carried out in one append."""
@@ -90,9 +91,10 @@ def play(casework: Casework, size: Size = "full", seed: int = SEED, progress: Pr
             merge(*(script.played(pace.counting(plans[script])) for script in act), key=lambda step: step.recorded_at or ENDS_AT),
             *(script.live() for script in act),
         ]
-        for part in parts:
-            done, not_done = _carry_out(casework, carrier, part, pace)
-            commands, refused = commands + done, refused + not_done
+        with rare_collections():
+            for part in parts:
+                done, not_done = _carry_out(casework, carrier, part, pace)
+                commands, refused = commands + done, refused + not_done
     found = figures.count(casework.reader, INDRAMAYU.office).figures(*YEARS) if commands else None
     return Summary(size=size, seed=seed, commands=commands, refused=refused, seconds=time.monotonic() - began, figures=found)
 
