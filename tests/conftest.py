@@ -127,7 +127,7 @@ def empty_database(database_server: DatabaseServer) -> Iterator[str]:
     database_server.drop(name)
 
 
-@pytest.fixture
+@pytest.fixture(scope="session")
 def seed() -> int:
     """The seed of whatever is random in a test: fixed in `make test`, new in each round of `make soak`."""
     return int(os.environ.get("JEJAK_SEED", FIXED_SEED))

@@ -21,6 +21,7 @@ from cases.vocabulary import Role
 from projections.worker import Connect
 from tests.access.asked import Server, fill
 from tests.access.offices import KEKS, NEIGHBOUR, OTHER_TEAM, TEAM, Staffed
+from tests.api.description import under_v1
 from tests.api.shell import Browser
 from tests.conftest import DatabaseServer
 
@@ -98,15 +99,8 @@ def server(database_server: DatabaseServer, staffed_template: str, tmp_path_fact
             reading=open_async_pool(api, name="reading"),
             attachments=Attachments(office.casework, open_pool(api, name="attachments"), settings.limits),
         )
-        app = create_app(settings, services)
-        operations = {
-            (method.upper(), path): operation
-            for path, methods in app.openapi()["paths"].items()
-            for method, operation in methods.items()
-            if path.startswith("/v1/")
-        }
-        with Browser(app) as browser:
-            yield Server(browser, EmbeddedIssuer(settings.home), office, operations)
+        with Browser(create_app(settings, services)) as browser:
+            yield Server(browser, EmbeddedIssuer(settings.home), office, under_v1())
     database_server.drop(name)
 
 

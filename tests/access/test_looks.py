@@ -18,6 +18,7 @@ from cases.vocabulary import LookOutcome, LookPurpose, Role
 from cases.worker.clearance import OpenBreakGlass
 from tests.access.asked import FILES, LISTS, Server, filled_in, record_of
 from tests.access.offices import HERE, KEKS, OFFICE, Staffed
+from tests.api.description import published
 from tests.api.spreadsheets import read_csv
 
 RECORDS = (uuid4(), uuid4())
@@ -85,7 +86,7 @@ def named_in(schemas: dict[str, Any], part: Any, seen: frozenset[str] = frozense
 
 def test_whatever_shows_sealed_fields_is_written_down(server: Server) -> None:
     """What holds sealed fields says which of them cannot be read any more: `redacted`."""
-    schemas = server.browser.app.openapi()["components"]["schemas"]
+    schemas = published()["components"]["schemas"]
     tables = {**LISTS, **{path: query for path, (_, query) in FILES.items()}}
     unseen = {
         tables[path]

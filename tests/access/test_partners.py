@@ -21,6 +21,7 @@ from tests.access.asked import Server
 from tests.access.conftest import connecting
 from tests.access.offices import KEKS, OFFICE, Staffed
 from tests.access.referred_at_random import MINE, STAFF, THEIRS, Referred, Town
+from tests.api.description import under_v1
 from tests.api.shell import Browser
 from tests.conftest import DatabaseServer
 
@@ -29,11 +30,11 @@ EVERYBODY_KNOWS = 2**53 - 1
 ROUNDS = 1
 
 
-@pytest.fixture
+@pytest.fixture(scope="module")
 def town(
     database_server: DatabaseServer, staffed_template: str, tmp_path_factory: pytest.TempPathFactory, seed: int
 ) -> Iterator[tuple[Server, Town]]:
-    """A server in front of an office that has referred many people."""
+    """A server in front of an office that has referred many people. Who asks changes nothing there."""
     name = database_server.create(staffed_template)
     dsn = database_server.dsn(name)
     api = connect_info(dsn, "api")
@@ -54,15 +55,8 @@ def town(
             reading=open_async_pool(api, name="reading"),
             attachments=Attachments(office.casework, open_pool(api, name="attachments"), settings.limits),
         )
-        app = create_app(settings, services)
-        operations = {
-            (method.upper(), path): operation
-            for path, methods in app.openapi()["paths"].items()
-            for method, operation in methods.items()
-            if path.startswith("/v1/")
-        }
-        with Browser(app) as browser:
-            yield Server(browser, EmbeddedIssuer(settings.home), office, operations), filled
+        with Browser(create_app(settings, services)) as browser:
+            yield Server(browser, EmbeddedIssuer(settings.home), office, under_v1()), filled
     database_server.drop(name)
 
 

@@ -1,9 +1,22 @@
 """The published description, read: what is shared in it resolved, and the essence of it that the golden file keeps."""
 
+import tempfile
 from collections.abc import Iterator
+from functools import cache
 from typing import Any
 
+from api.main import create_app
+from api.services import Services
+from api.settings import read_settings
+
 Described = dict[str, Any]
+
+
+@cache
+def published() -> Described:
+    """The description of the application as it is served. The same for all, and it takes three seconds: made once a process."""
+    with tempfile.TemporaryDirectory() as home:
+        return create_app(read_settings({"JEJAK_HOME": home}), Services()).openapi()
 
 
 def resolved(described: Described, one: Any) -> Any:
@@ -14,6 +27,16 @@ def resolved(described: Described, one: Any) -> Any:
             found = found[part]
         one = found
     return one
+
+
+def under_v1() -> dict[tuple[str, str], Described]:
+    """Every operation under `/v1` that is published, by method and path."""
+    return {
+        (method.upper(), path): operation
+        for path, methods in published()["paths"].items()
+        for method, operation in methods.items()
+        if path.startswith("/v1/")
+    }
 
 
 def operations(described: Described) -> Iterator[tuple[str, str, Described]]:

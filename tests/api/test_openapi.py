@@ -18,7 +18,7 @@ from api.main import create_app
 from api.problems import Problem
 from api.services import Services
 from api.settings import read_settings
-from tests.api.description import essence, operations, resolved
+from tests.api.description import essence, operations, published, resolved
 from tests.api.shell import Browser, shell_routes
 
 GOLDEN = Path(__file__).parents[1] / "golden" / "openapi.json"
@@ -66,23 +66,17 @@ def test_the_described_problem_is_the_one_that_is_sent(described: dict[str, Any]
     assert set(schema["properties"]) == set(Problem.__struct_fields__)
 
 
-@pytest.fixture(scope="module")
-def published(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Any]:
-    """The description of the application as it is served, without the routes of these tests."""
-    return create_app(read_settings({"JEJAK_HOME": str(tmp_path_factory.mktemp("home"))}), Services()).openapi()
-
-
-def test_the_description_changes_only_on_purpose(published: dict[str, Any]) -> None:
+def test_the_description_changes_only_on_purpose() -> None:
     """Callers rely on it: after a wanted change write the file anew with JEJAK_GOLDEN=write, and say so in the CHANGELOG."""
-    found = json.dumps(essence(published), indent=1, ensure_ascii=False) + "\n"
+    found = json.dumps(essence(published()), indent=1, ensure_ascii=False) + "\n"
     if os.environ.get("JEJAK_GOLDEN") == "write":
         GOLDEN.write_text(found, encoding="utf-8")
     assert json.loads(found) == json.loads(GOLDEN.read_text(encoding="utf-8"))
 
 
-def test_every_operation_says_what_it_is_for(published: dict[str, Any]) -> None:
-    names = [operation.get("operationId") for _, _, operation in operations(published) if "/v1/" in _]
-    for path, method, operation in operations(published):
+def test_every_operation_says_what_it_is_for() -> None:
+    names = [operation.get("operationId") for _, _, operation in operations(published()) if "/v1/" in _]
+    for path, method, operation in operations(published()):
         where = f"{method} {path}"
         assert operation.get("summary"), where
         assert operation.get("tags"), where
@@ -96,23 +90,23 @@ def test_every_operation_says_what_it_is_for(published: dict[str, Any]) -> None:
     assert len(names) == len(set(names))
 
 
-def test_every_body_has_an_example_that_fits_it(published: dict[str, Any]) -> None:
-    registry: Registry[Any] = Registry().with_resource("urn:jejak", DRAFT202012.create_resource(published))
-    for path, _, operation in operations(published):
+def test_every_body_has_an_example_that_fits_it() -> None:
+    registry: Registry[Any] = Registry().with_resource("urn:jejak", DRAFT202012.create_resource(published()))
+    for path, _, operation in operations(published()):
         for kind in operation.get("requestBody", {}).get("content", {}).values():
             reference = kind["schema"].get("$ref")
             schema = {"$ref": f"urn:jejak{reference}"} if reference else kind["schema"]
             assert kind["examples"], path
             for example in kind["examples"].values():
                 Draft202012Validator(schema, registry=registry).validate(example["value"])
-        for parameter in map(partial(resolved, published), operation.get("parameters", ())):
+        for parameter in map(partial(resolved, published()), operation.get("parameters", ())):
             assert parameter["in"] == "query" or parameter["description"], path
 
 
-def test_what_is_referred_to_is_there_and_what_is_there_is_referred_to(published: dict[str, Any]) -> None:
-    text = json.dumps(published)
-    for kind, parts in published["components"].items():
+def test_what_is_referred_to_is_there_and_what_is_there_is_referred_to() -> None:
+    text = json.dumps(published())
+    for kind, parts in published()["components"].items():
         for name in parts:
             assert kind == "securitySchemes" or f"#/components/{kind}/{name}" in text, f"{kind}/{name}"
     for reference in re.findall(r'"\$ref": "([^"]+)"', text):
-        assert resolved(published, {"$ref": reference}) is not None
+        assert resolved(published(), {"$ref": reference}) is not None

@@ -9,6 +9,7 @@ import pytest
 from cases.referral.receiving import AssignReferral
 from cases.vocabulary import Compartment
 from cases.worker.clearance import OpenCompartment
+from tests.api.description import published
 from tests.api.desk import OFFICE, VILLAGE, Desk, Person
 from tests.api.referring import id_of
 from tests.cases.referral_histories import RECEIVED
@@ -49,7 +50,7 @@ def clear(desk: Desk, subject: str) -> None:
 def lists_that_name(person: Person, *ids: str) -> list[str]:
     """Which of all addresses that ask for no particular record show somebody one of some ids."""
     assert person.browser is not None
-    paths = [path for path, ways in person.get("/openapi.json").json()["paths"].items() if "get" in ways and "{" not in path]
+    paths = [path for path, ways in published()["paths"].items() if "get" in ways and "{" not in path]
     asked = [path for path in paths if path.startswith("/v1/") and path not in ("/v1/events", "/v1/looks")]  # a stream; who looked, by ids
     assert {"/v1/cases", "/v1/referrals", "/v1/approvals", "/v1/deadlines", "/v1/possible-duplicates", "/v1/audit-trail"} <= set(asked)
     answers = {path: person.get(path) for path in asked}

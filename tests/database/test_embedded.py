@@ -6,8 +6,10 @@ import signal
 import stat
 import subprocess
 import sys
+import tempfile
 import time
 from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import psycopg
@@ -16,6 +18,7 @@ import pytest
 from api.database import binaries
 from api.database.embedded import EmbeddedServer, ServerNotStarted
 from api.database.pid_file import is_server
+from tests.reachable import let_pass
 
 ROOT = Path(__file__).parents[2]
 AS_ROOT = pytest.mark.skipif(os.geteuid() != 0, reason="only root has another account run the server")
@@ -146,10 +149,31 @@ def test_servers_of_several_clones_run_at_once(home: Path) -> None:
         assert ask(two.superuser_dsn, "SHOW data_directory") == str(two.data)
 
 
+@pytest.fixture(scope="module")
+def used_home() -> Iterator[Path]:
+    """A home folder whose server ran before and was stopped. Who spoils something there puts it back: to make one takes a second."""
+    with tempfile.TemporaryDirectory(prefix="jejak-used-", ignore_cleanup_errors=True) as folder:
+        home = let_pass(Path(folder)) / ".jejak"
+        with EmbeddedServer(home, durable=False):
+            pass
+        yield home
+
+
+@contextmanager
+def spoilt(file: Path, text: str) -> Iterator[None]:
+    """Another text in a file, for a while."""
+    before = file.read_text()
+    file.write_text(text)
+    try:
+        yield
+    finally:
+        file.write_text(before)
+
+
 @pytest.fixture
-def crashed(home: Path) -> Iterator[EmbeddedServer]:
+def crashed(used_home: Path) -> Iterator[EmbeddedServer]:
     """A server that was killed and left its note."""
-    server = EmbeddedServer(home, durable=False)
+    server = EmbeddedServer(used_home, durable=False)
     server.start()
     kill(server)
     yield server
@@ -191,10 +215,10 @@ def test_a_note_that_names_another_program_does_not_hinder_and_harms_it_not(cras
         other.wait()
 
 
-def test_a_server_left_behind_by_a_killed_process_is_used_again_and_ended_by_the_last(home: Path) -> None:
-    program = STARTS.format(home=str(home)) + "os._exit(9)"
+def test_a_server_left_behind_by_a_killed_process_is_used_again_and_ended_by_the_last(used_home: Path) -> None:
+    program = STARTS.format(home=str(used_home)) + "os._exit(9)"
     subprocess.run([sys.executable, "-c", program], cwd=ROOT, check=False)
-    server, other = EmbeddedServer(home, durable=False), EmbeddedServer(home, durable=False)
+    server, other = EmbeddedServer(used_home, durable=False), EmbeddedServer(used_home, durable=False)
     left = server.pid
     assert left is not None
     server.start()
@@ -220,21 +244,18 @@ def test_starts_at_the_same_moment_share_one_server(home: Path) -> None:
     assert not EmbeddedServer(home).running()
 
 
-def test_a_failed_start_tells_what_the_server_said(home: Path) -> None:
-    server = EmbeddedServer(home, durable=False)
-    with server:
-        pass
-    (server.data / "postgresql.auto.conf").write_text("shared_buffers = nonsense\n")
-    with pytest.raises(ServerNotStarted, match='invalid value for parameter "shared_buffers": "nonsense"'):
+def test_a_failed_start_tells_what_the_server_said(used_home: Path) -> None:
+    server = EmbeddedServer(used_home, durable=False)
+    with (
+        spoilt(server.data / "postgresql.auto.conf", "shared_buffers = nonsense\n"),
+        pytest.raises(ServerNotStarted, match='invalid value for parameter "shared_buffers": "nonsense"'),
+    ):
         server.start()
 
 
-def test_data_of_another_major_version_is_refused(home: Path) -> None:
-    server = EmbeddedServer(home, durable=False)
-    with server:
-        pass
-    (server.data / "PG_VERSION").write_text("17\n")
-    with pytest.raises(ServerNotStarted, match="written by PostgreSQL 17, this is 18"):
+def test_data_of_another_major_version_is_refused(used_home: Path) -> None:
+    server = EmbeddedServer(used_home, durable=False)
+    with spoilt(server.data / "PG_VERSION", "17\n"), pytest.raises(ServerNotStarted, match="written by PostgreSQL 17, this is 18"):
         server.start()
 
 
