@@ -2,7 +2,7 @@
 
 import ast
 import re
-from collections.abc import Iterator
+from functools import cache
 from pathlib import Path
 
 from tests.house.findings import ROOT, python_files
@@ -13,17 +13,18 @@ PLAYED = "api/demonstration/"
 """Where chance is played with a seed, and nothing is secret."""
 
 
-def imported(path: Path) -> Iterator[str]:
-    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
-        if isinstance(node, ast.Import):
-            yield from (alias.name.partition(".")[0] for alias in node.names)
-        elif isinstance(node, ast.ImportFrom) and node.module and not node.level:
-            yield node.module.partition(".")[0]
+@cache
+def imported(path: Path) -> frozenset[str]:
+    """The packages that a module names; read once for all tests here."""
+    nodes = list(ast.walk(ast.parse(path.read_text(encoding="utf-8"))))
+    plain = {alias.name for node in nodes if isinstance(node, ast.Import) for alias in node.names}
+    parts = {node.module for node in nodes if isinstance(node, ast.ImportFrom) and node.module and not node.level}
+    return frozenset(name.partition(".")[0] for name in plain | parts)
 
 
 def using(libraries: set[str]) -> set[str]:
     modules = python_files(ROOT, "api", "cases", "projections")
-    return {str(path.relative_to(ROOT)) for path in modules if libraries & set(imported(path))}
+    return {str(path.relative_to(ROOT)) for path in modules if libraries & imported(path)}
 
 
 def test_the_page_names_where_cryptographic_libraries_are_used() -> None:
