@@ -99,7 +99,7 @@ def test_processes_and_threads_lose_nothing_and_readers_see_each_event_once_in_o
 
 @pytest.mark.soak
 def test_processes_and_threads_lose_nothing_for_longer(store: LogStore, database: str) -> None:
-    contend(store, database, processes=3, times=60 if SOAKING else 15)
+    contend(store, database, processes=3, times=60 if SOAKING else 8)
 
 
 def test_of_two_who_looked_at_each_others_stream_one_is_stale(store: LogStore) -> None:
