@@ -97,12 +97,10 @@ def silence_of_a_provider(fact: Recorded) -> Iterator[Timer]:
 
 def visits_pass(fact: Recorded) -> Iterator[Timer]:
     """A visit to a reunited family that nobody makes in its time is missed."""
-    if isinstance(fact.event, HandoverSigned):
+    if isinstance(fact.event, HandoverSigned | HandoverCorrected):
+        again = f" corrected {fact.version}" if isinstance(fact.event, HandoverCorrected) else ""
         for number, passes_at in enumerate(fact.event.visits_pass_at, 1):
-            yield Timer(uuid5(fact.stream, f"visit {number}"), passes_at, LetVisitPass(reunification_id=fact.stream, visit=number))
-    if isinstance(fact.event, HandoverCorrected):
-        for number, passes_at in enumerate(fact.event.visits_pass_at, 1):
-            timer_id = uuid5(fact.stream, f"visit {number} corrected {fact.version}")
+            timer_id = uuid5(fact.stream, f"visit {number}{again}")
             yield Timer(timer_id, passes_at, LetVisitPass(reunification_id=fact.stream, visit=number))
 
 
