@@ -14,9 +14,7 @@ from cases.case.assessment import AssessRisk
 from cases.case.categories import AssignCategory
 from cases.case.person_in_need import DescribePerson
 from cases.case.progress import AssignWorker
-from cases.case.response import RecordArrival, RecordFound, TakeEmergencyAction
 from cases.issuing import SYSTEM
-from cases.joint import ReportFromField
 from cases.match.deciding import AcceptMatch, RejectMatch, ShowMatch, SuggestMatch, match_of
 from cases.match.scoring import Description
 from cases.match.suggesting import Pair, suggestions
@@ -28,7 +26,7 @@ from cases.reunification.preparing import BeginReunification
 from cases.tracing.ending import EndTracing, ProposeFamily
 from cases.tracing.searching import BeginTracing, DocumentPerson, OrderTracing, PlanTracing, RecordAttempt, RecordCandidateFamily
 from cases.tracing_request.asking import CloseTracingRequest, RequestTracing
-from cases.vocabulary import Channel, EmergencyKind, RiskLevel, Role, Sex, SpmGroup, Urgency
+from cases.vocabulary import Channel, RiskLevel, Role, Sex, SpmGroup, Urgency
 from cases.vocabulary.referrals import ConsentBasis, Destination, Setting
 from cases.vocabulary.tracing import (
     AttemptResult,
@@ -68,24 +66,15 @@ class LostBoy(ByHand):
 
     def _found(self) -> None:
         told, team, case_id = self._told, self._team, self._told.case_id
-        report = ReportFromField(
-            complaint_id=told.complaint_id,
-            case_id=case_id,
-            person_id=told.person_id,
-            dispatch_id=told.dispatch_id,
-            what="Pedagang terminal mengabari: anak laki-laki tidur sendiri di bangku tunggu sejak dua malam",
-            channel=Channel.WHATSAPP,
-            region=self.story.region,
+        self._found_in_need(
+            "Pedagang terminal mengabari: anak laki-laki tidur sendiri di bangku tunggu sejak dua malam",
+            by=Channel.WHATSAPP,
             place="terminal",
+            spot="ruang tunggu",
             urgency=Urgency.URGENT,
-            team_id=told.team_id,
+            condition=words.CONDITIONS[1],
+            minutes=(22, 5, 15),
         )
-        self._say(report, team, 0 * MINUTES)
-        self._say(RecordArrival(case_id=case_id, dispatch_id=told.dispatch_id, place="ruang tunggu"), team, 22 * MINUTES)
-        found = RecordFound(case_id=case_id, dispatch_id=told.dispatch_id, region=self.story.region, condition=words.CONDITIONS[1])
-        self._say(found, team, 5 * MINUTES)
-        food = TakeEmergencyAction(case_id=case_id, action_id=told.new_id(), kind=EmergencyKind.FOOD, action=words.HELP["PANGAN"])
-        self._say(food, team, 15 * MINUTES)
         seen = DescribePerson(
             case_id=case_id, sex=Sex.MALE, age_years=8, age_estimated=True, citizen=True, label="Anak Terminal", marks=MARKS
         )

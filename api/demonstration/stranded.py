@@ -1,24 +1,21 @@
 """A told story: a stranded old man without papers is found at night, sheltered, matched, taken home and visited."""
 
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 from typing import Final
 from uuid import UUID
 
 from api.demonstration import words
-from api.demonstration.offices import INDRAMAYU, SEED, Cast, Member
+from api.demonstration.by_hand import ByHand
+from api.demonstration.offices import INDRAMAYU, SEED, Cast
 from api.demonstration.people import nik
 from api.demonstration.shelter import PlayedShelter
-from api.demonstration.story import Door, Repetition, Story, Turn
+from api.demonstration.story import Turn
 from api.demonstration.telling import DAYS, HOURS, MINUTES, Telling
 from cases.case.assessment import AssessRisk, RecordAssessment
 from cases.case.categories import AssignCategory
 from cases.case.closure import ApproveClosure, ProposeClosure, VisitAfterClosing
 from cases.case.person_in_need import DescribePerson
 from cases.case.progress import AssignWorker, ClearObstacle, MeetObstacle
-from cases.case.response import RecordArrival, RecordFound, TakeEmergencyAction
-from cases.case.services import DeliverService
-from cases.decider import Command
-from cases.joint import ReportFromField
 from cases.person.consent import GiveConsent
 from cases.person.identity import AnswerIdentityCheck, AskIdentityCheck, ClaimIdentity, MatchIdentity
 from cases.person.registration import RegisterPerson
@@ -27,16 +24,14 @@ from cases.vocabulary import (
     AssessmentKind,
     Channel,
     ClosureReason,
-    EmergencyKind,
     Outcome,
     RiskLevel,
-    Role,
     Sex,
     SpmGroup,
     Urgency,
 )
 from cases.vocabulary.people import CheckMethod, CheckResult, ClaimBasis, ConsentForm, ConsentPurpose
-from cases.vocabulary.services import FundingSource, ServiceUnit, VisitFinding
+from cases.vocabulary.services import ServiceUnit, VisitFinding
 from cases.vocabulary.shelter import Destination
 
 NAME: Final = "Wasjan Sukmawireja"
@@ -48,34 +43,19 @@ def stranded_case(seed: int = SEED) -> UUID:
     return Stranded(Cast(INDRAMAYU, seed)).case_id
 
 
-class Stranded:
+class Stranded(ByHand):
     """The story of one case, told from the first report to the visit after closing. It lies in 2024, so it counts in no published year."""
+
+    lag = 4 * MINUTES
 
     def __init__(self, cast: Cast) -> None:
         """Begin at a quarter to ten on a Saturday evening."""
         began = datetime(2024, 2, 3, 21, 45, tzinfo=cast.played.local)
-        story = Story(
-            number=0,
-            begins_at=began,
-            door=Door.FIELD,
-            turn=Turn.STRANDED,
-            repetition=Repetition.NONE,
-            kind="PPKS08",
-            group=SpmGroup.NEGLECTED_ELDERLY,
-            region=cast.villages[len(cast.villages) // 2],
-        )
-        self.story = story
-        self._told = Telling.of(story, cast)
+        group, village = SpmGroup.NEGLECTED_ELDERLY, len(cast.villages) // 2
+        super().__init__(cast, number=0, began=began, turn=Turn.STRANDED, kind="PPKS08", group=group, village=village)
         self._shelter = PlayedShelter(cast)
-        self._team = cast.of_team(self._told.team)[0]
-        self._head = cast.of(Role.HEAD_OF_DIVISION)[0]
         self._stay_id, self._claim_id, self._check_id = (self._told.new_id() for _ in range(3))
         self._nik = nik(self._told.chance, Sex.MALE, BORN_ON)
-
-    @property
-    def case_id(self) -> UUID:
-        """The case, for `jejak case show`."""
-        return self._told.case_id
 
     def tell(self) -> Telling:
         """Tell it."""
@@ -85,30 +65,17 @@ class Stranded:
         self._home()
         return self._told
 
-    def _say(self, command: Command, by: Member, after: timedelta) -> None:
-        channel = "field" if by.role is Role.RESPONSE_TEAM else "office"
-        self._told.tell(command, by, after=after, lag=4 * MINUTES, channel=channel)
-
     def _found(self) -> None:
         told, team, case_id = self._told, self._team, self._told.case_id
-        report = ReportFromField(
-            complaint_id=told.complaint_id,
-            case_id=case_id,
-            person_id=told.person_id,
-            dispatch_id=told.dispatch_id,
-            what="Polsek mengabari: kakek duduk di peron sejak sore, tidak tahu jalan pulang, tidak membawa identitas",
-            channel=Channel.POLICE,
-            region=self.story.region,
+        self._found_in_need(
+            "Polsek mengabari: kakek duduk di peron sejak sore, tidak tahu jalan pulang, tidak membawa identitas",
+            by=Channel.POLICE,
             place="stasiun",
+            spot="peron 2",
             urgency=Urgency.EMERGENCY,
-            team_id=told.team_id,
+            condition=words.CONDITIONS[2],
+            minutes=(27, 4, 12),
         )
-        self._say(report, team, 0 * MINUTES)
-        self._say(RecordArrival(case_id=case_id, dispatch_id=told.dispatch_id, place="peron 2"), team, 27 * MINUTES)
-        found = RecordFound(case_id=case_id, dispatch_id=told.dispatch_id, region=self.story.region, condition=words.CONDITIONS[2])
-        self._say(found, team, 4 * MINUTES)
-        food = TakeEmergencyAction(case_id=case_id, action_id=told.new_id(), kind=EmergencyKind.FOOD, action=words.HELP["PANGAN"])
-        self._say(food, team, 12 * MINUTES)
         seen = DescribePerson(
             case_id=case_id,
             sex=Sex.MALE,
@@ -136,7 +103,7 @@ class Stranded:
         self._say(self._given("SVC-PERMAKANAN", ServiceUnit.PACKAGE, 50_000), self._team, 15 * MINUTES)
         worker = told.social_worker
         assigned = AssignWorker(case_id=case_id, worker_id=worker.worker_id, team_id=told.team_id)
-        self._say(assigned, self._head, 33 * HOURS)
+        self._say(assigned, self._division, 33 * HOURS)
         registered = RegisterPerson(
             person_id=told.person_id,
             region=self.story.region,
@@ -183,7 +150,7 @@ class Stranded:
         self._say(asked, worker, 30 * MINUTES)
         longer = ProposeExtension(shelter_id=self._shelter.shelter_id, stay_id=self._stay_id, reason="Menunggu jawaban Dukcapil")
         self._say(longer, worker, 3 * DAYS)
-        self._say(ApproveExtension(shelter_id=self._shelter.shelter_id, stay_id=self._stay_id), self._head, 5 * HOURS)
+        self._say(ApproveExtension(shelter_id=self._shelter.shelter_id, stay_id=self._stay_id), self._division, 5 * HOURS)
         answered = AnswerIdentityCheck(
             person_id=person_id, check_id=self._check_id, result=CheckResult.CONFIRMED, name=NAME, nik=self._nik, birth_on=BORN_ON
         )
@@ -208,17 +175,6 @@ class Stranded:
             case_id=case_id, reason=ClosureReason.GOALS_REACHED, outcome=Outcome.WITH_FAMILY, summary=words.SUMMARIES[1]
         )
         self._say(proposed, worker, 4 * DAYS)
-        self._say(ApproveClosure(case_id=case_id), self._head, 28 * HOURS)
+        self._say(ApproveClosure(case_id=case_id), self._division, 28 * HOURS)
         visited = VisitAfterClosing(case_id=case_id, finding=VisitFinding.WELL, note="Tinggal bersama anak, obat diminum teratur")
         self._say(visited, told.subdistrict_worker, 29 * DAYS)
-
-    def _given(self, service: str, unit: ServiceUnit, rupiah: int) -> DeliverService:
-        return DeliverService(
-            case_id=self._told.case_id,
-            service_id=self._told.new_id(),
-            service=service,
-            quantity=1,
-            unit=unit,
-            fund=FundingSource.REGENCY_BUDGET,
-            value_rupiah=rupiah or None,
-        )
