@@ -1,6 +1,5 @@
 """How people come home in the demonstration: heard, decided by a third, handed over before witnesses, visited; stable, or in need again."""
 
-from datetime import timedelta
 from hashlib import sha256
 from typing import Final
 from uuid import UUID
@@ -80,7 +79,7 @@ class Homecoming:
         handed_over_at, visitor = told.at, told.subdistrict_worker
         for number, days in enumerate(AFTER_DAYS, 1):
             if course is Search.VISIT_MISSED and number == 2:
-                after = handed_over_at + timedelta(days=days + MISSED_LATER) - told.at
+                after = handed_over_at + (days + MISSED_LATER) * DAYS - told.at
                 missed = MissVisit(reunification_id=one, reason=chance.one_of(words.NOT_VISITED))
                 told.tell(missed, visitor, after=after, lag=4 * MINUTES)
                 continue

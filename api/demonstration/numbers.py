@@ -39,7 +39,7 @@ class Numbers:
         nobody_found: the team found nobody.
         dismissed, passed_on, aid_requests, service_complaints: complaints that led to no case.
         disaster_victims: counted in a group of their own, in no published number here.
-        stranded: 1 where the stories are told that were written by hand, after the years.
+        by_hand: 1 where the stories are told that were written by hand, before and after the years.
     """
 
     children: int = 0
@@ -70,7 +70,7 @@ class Numbers:
     aid_requests: int = 0
     service_complaints: int = 0
     disaster_victims: int = 0
-    stranded: int = 0
+    by_hand: int = 0
 
     @property
     def counted(self) -> int:
@@ -110,7 +110,7 @@ INDRAMAYU: Final = Numbers(
     passed_on=96,
     aid_requests=230,
     service_complaints=64,
-    stranded=1,
+    by_hand=1,
 )
 SUKABUMI: Final = Numbers(
     children=18, disabilities=14, elderly=33, homeless=9, second_reports=3, second_episodes=2, foreigners=1, dismissed=4, aid_requests=5

@@ -63,7 +63,7 @@ class Plan:
     def _numbered(self) -> Iterator[Story]:
         stories = [*self._counted(), *self._not_counted(), *self._outside_the_years(), *self._without_case()]
         regions = self._regions(len(stories))
-        if self._numbers.stranded:
+        if self._numbers.by_hand:
             yield Stranded(self._cast).story
             yield ReferredOn(self._cast).story
             yield BroughtHome(self._cast).story

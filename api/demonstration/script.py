@@ -66,7 +66,7 @@ class Script:
         opened = OpenOffice(office_id=stream, name=played.name, level=played.level, region=played.area, zone=played.zone)
         yield self._step("opening", 1, start, system, OPENED_AT)
         yield self._step("opening", 2, opened, system, OPENED_AT)
-        more = (*PlayedShelter(self.cast).opening(), *partners(self.cast)) if numbers_of(played.office, self.size).stranded else ()
+        more = (*PlayedShelter(self.cast).opening(), *partners(self.cast)) if numbers_of(played.office, self.size).by_hand else ()
         for number, command in enumerate((*staffing(self.cast), *more), 3):
             yield self._step("opening", number, command, system, OPENED_AT)
 

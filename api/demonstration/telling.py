@@ -48,8 +48,9 @@ class Telling:
         case_id, person_id: of whom it tells; made by the first step.
         complaint_id: the complaint told last.
         team: the response team that works on it, counted from 1.
-        desk, social_worker: who of the office works on it.
-        facts: how many facts the case has, so that a correction can name one.
+        social_worker: who of the office works on it.
+        over: whether the story has reached the end of the played time.
+        person: whom the office met, once it has.
     """
 
     story: Story
