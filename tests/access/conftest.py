@@ -4,38 +4,17 @@ import csv
 from collections.abc import Iterator
 from pathlib import Path
 
-import psycopg
 import pytest
-from psycopg import Connection
-from psycopg.rows import TupleRow
 
-from api.attachments.keeping import Attachments
-from api.database.connections import connect_info, open_async_pool, open_pool
-from api.looks import Looks
-from api.main import create_app
-from api.services import Services
-from api.settings import read_settings
-from api.tokens import EmbeddedIssuer
+from api.database.connections import connect_info
 from cases.log.store import LogStore
 from cases.vocabulary import Role
-from projections.worker import Connect
 from tests.access.asked import Server, fill
 from tests.access.offices import KEKS, NEIGHBOUR, OTHER_TEAM, TEAM, Staffed
-from tests.api.description import under_v1
-from tests.api.shell import Browser
+from tests.access.serving import connecting, serving
 from tests.conftest import DatabaseServer
 
 GOLDEN = Path(__file__).parents[1] / "golden" / "access.csv"
-
-
-def connecting(dsn: str) -> Connect:
-    """How a worker connects to a database."""
-    info = connect_info(dsn, "worker")
-
-    def connected() -> Connection[TupleRow]:
-        return psycopg.connect(info, autocommit=True)
-
-    return connected
 
 
 @pytest.fixture(scope="session")
@@ -75,32 +54,9 @@ def office(database_server: DatabaseServer, staffed_template: str) -> Iterator[S
 def server(database_server: DatabaseServer, staffed_template: str, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
     """One server for the whole matrix."""
     name = database_server.create(staffed_template)
-    dsn = database_server.dsn(name)
-    api = connect_info(dsn, "api")
-    settings = read_settings(
-        {
-            "JEJAK_HOME": str(tmp_path_factory.mktemp("home")),
-            "JEJAK_LIMIT_RATE_PER_SECOND": "100000",
-            "JEJAK_LIMIT_RATE_BURST": "100000",
-            "JEJAK_LIMIT_REFUSALS_PER_MINUTE": "100000",
-        }
-    )
-    with (
-        LogStore(api, KEKS) as store,
-        LogStore(connect_info(dsn, "worker"), KEKS) as behind,
-        LogStore(api, KEKS, log="looks") as looks,
-    ):
-        office = Staffed(store, connecting(dsn), worker_store=behind)
-        fill(office)
-        services = Services(
-            casework=office.casework,
-            looks=Looks(looks),
-            access=office.access,
-            reading=open_async_pool(api, name="reading"),
-            attachments=Attachments(office.casework, open_pool(api, name="attachments"), settings.limits),
-        )
-        with Browser(create_app(settings, services)) as browser:
-            yield Server(browser, EmbeddedIssuer(settings.home), office, under_v1())
+    with serving(database_server.dsn(name), tmp_path_factory.mktemp("home")) as server:
+        fill(server.office)
+        yield server
     database_server.drop(name)
 
 

@@ -9,20 +9,10 @@ from uuid import UUID, uuid4
 import httpx
 import pytest
 
-from api.attachments.keeping import Attachments
-from api.database.connections import connect_info, open_async_pool, open_pool
-from api.looks import Looks
-from api.main import create_app
-from api.services import Services
-from api.settings import read_settings
-from api.tokens import EmbeddedIssuer
-from cases.log.store import LogStore
 from tests.access.asked import Server
-from tests.access.conftest import connecting
-from tests.access.offices import KEKS, OFFICE, Staffed
+from tests.access.offices import OFFICE
 from tests.access.referred_at_random import MINE, STAFF, THEIRS, Referred, Town
-from tests.api.description import under_v1
-from tests.api.shell import Browser
+from tests.access.serving import serving
 from tests.conftest import DatabaseServer
 
 pytestmark = pytest.mark.soak
@@ -36,27 +26,10 @@ def town(
 ) -> Iterator[tuple[Server, Town]]:
     """A server in front of an office that has referred many people. Who asks changes nothing there."""
     name = database_server.create(staffed_template)
-    dsn = database_server.dsn(name)
-    api = connect_info(dsn, "api")
-    limits = {f"JEJAK_LIMIT_{one}": "100000" for one in ("RATE_PER_SECOND", "RATE_BURST", "REFUSALS_PER_MINUTE")}
-    settings = read_settings({"JEJAK_HOME": str(tmp_path_factory.mktemp("home")), **limits})
-    with (
-        LogStore(api, KEKS) as store,
-        LogStore(connect_info(dsn, "worker"), KEKS) as behind,
-        LogStore(api, KEKS, log="looks") as looks,
-    ):
-        filled = Town(Staffed(store, connecting(dsn), worker_store=behind), seed)
+    with serving(database_server.dsn(name), tmp_path_factory.mktemp("home")) as server:
+        filled = Town(server.office, seed)
         filled.fill()
-        office = filled.office
-        services = Services(
-            casework=office.casework,
-            looks=Looks(looks),
-            access=office.access,
-            reading=open_async_pool(api, name="reading"),
-            attachments=Attachments(office.casework, open_pool(api, name="attachments"), settings.limits),
-        )
-        with Browser(create_app(settings, services)) as browser:
-            yield Server(browser, EmbeddedIssuer(settings.home), office, under_v1()), filled
+        yield server, filled
     database_server.drop(name)
 
 
