@@ -66,7 +66,7 @@ class Way:
         """Whether there is something that the body must say."""
         kind: type[Any] = self.command
         asked = (f for f in fields(kind) if f.name not in {*self.without, *self.new})
-        return any(f.default is MISSING for f in asked)
+        return any(f.default is MISSING and f.default_factory is MISSING for f in asked)
 
     @cached_property
     def body(self) -> type[Body]:
