@@ -7,7 +7,7 @@ one of the four groups of social rehabilitation. Somebody of several groups coun
 
 from collections import Counter
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime, timedelta, timezone
 from typing import Final
 from uuid import UUID
@@ -18,8 +18,9 @@ from cases.events import complaint as of_complaint
 from cases.events import person as of_record
 from cases.events import person_in_need as of_person
 from cases.events import service as of_service
-from cases.log.reader import LogReader, Recorded
+from cases.log.reader import LAST, LogReader, Recorded
 from cases.vocabulary import ClosureReason, SpmGroup
+from projections.engine import rare_collections
 
 GROUPS: Final = (
     SpmGroup.NEGLECTED_CHILDREN,
@@ -95,6 +96,19 @@ class Count:
         self.events += 1
         self._take_paper(recorded)
         self._take_person(recorded)
+
+    def copy(self) -> "Count":
+        """The same, to be carried on by itself."""
+        return replace(
+            self,
+            complaints=dict(self.complaints),
+            cases={stream: replace(case, episodes=[*case.episodes]) for stream, case in self.cases.items()},
+            citizens=dict(self.citizens),
+            assignments={one: replace(held) for one, held in self.assignments.items()},
+            merged=dict(self.merged),
+            services=dict(self.services),
+            rows=Counter(self.rows),
+        )
 
     def _take_paper(self, recorded: Recorded) -> None:
         """Complaints, cases, services."""
@@ -183,10 +197,18 @@ class Count:
         return first <= at.astimezone(self.zone).year <= last
 
 
-def count(reader: LogReader, office: str, *, until: int | None = None, zone: timezone = WIB) -> Count:
+def count(reader: LogReader, office: str, *, until: int = LAST, zone: timezone = WIB) -> Count:
     """Fold an office's log, whole or as it was known at a position."""
-    found = Count(zone)
-    bound = {} if until is None else {"until": until}
-    for recorded in reader.all(office, limit=2_000, opened=False, **bound):
-        found.take(recorded)
+    return _taken(Count(zone), reader, office, 0, until)
+
+
+def counted_on(earlier: Count, reader: LogReader, office: str, position: int) -> Count:
+    """What a count that was made up to a position comes to with everything recorded since; the earlier one stays as it is."""
+    return _taken(earlier.copy(), reader, office, position, LAST)
+
+
+def _taken(found: Count, reader: LogReader, office: str, after: int, until: int) -> Count:
+    with rare_collections():
+        for recorded in reader.all(office, limit=2_000, opened=False, after=after, until=until):
+            found.take(recorded)
     return found

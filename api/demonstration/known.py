@@ -7,7 +7,7 @@ from datetime import datetime
 from enum import StrEnum
 from uuid import UUID
 
-from api.demonstration.figures import Count, Figures, count
+from api.demonstration.figures import Count, Figures, count, counted_on
 from cases.log.reader import LogReader, position_at
 from cases.vocabulary import SpmGroup
 
@@ -48,7 +48,8 @@ def compare(reader: LogReader, office: str, known_at: datetime, first: int, last
     """Who counts in some years, as known at an instant and as known today."""
     with reader.connections.of(office) as connection:
         position = position_at(connection, office, known_at)
-    then, now = count(reader, office, until=position), count(reader, office)
+    then = count(reader, office, until=position)
+    now = counted_on(then, reader, office, position)
     before, after = then.group_of_each(first, last), now.group_of_each(first, last)
     kinds = {assignment.person_id for assignment in then.assignments.values()}
     served = {then.root(person) for person, _ in then.services.values()}
