@@ -61,8 +61,10 @@ class _Named(msgspec.Struct, frozen=True):
 
 _NAMED: LiteralString = (
     "select one.stream from unnest(%(ids)s::uuid[]) as one(stream)"
-    " where sees_record(%(office)s, 'person', one.stream) or exists ("
-    "select from audit_trail_rows a where a.office = %(office)s and a.generation = %(generation)s and a.stream = one.stream)"
+    " where one.stream in (select d.person_id from duplicates d"
+    " where d.office = %(office)s and d.person_id = any(%(ids)s::uuid[]) and d.to_position is null)"
+    " or exists (select from audit_trail_rows a where a.office = %(office)s and a.generation = %(generation)s"
+    " and a.stream = one.stream and a.version = 1)"
 )
 
 

@@ -1,6 +1,5 @@
 """Closing a case against beginning work for it: never both, however they meet."""
 
-import os
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from threading import Barrier
@@ -22,7 +21,7 @@ from cases.vocabulary.services import GoalKind
 from cases.vocabulary.work import WorkKind
 from tests.works import Works, office_at_work
 
-RACES = 1_000 if os.environ.get("HYPOTHESIS_PROFILE") == "soak" else 300
+RACES = 1_000
 HEAD = Actor(id=UUID(int=8), role="KEPALA_BIDANG")
 
 
