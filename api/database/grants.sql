@@ -68,8 +68,16 @@ BEGIN
     FOR relation IN SELECT oid FROM pg_class WHERE relnamespace = 'jejak'::regnamespace AND relname LIKE '%\_rows' AND relkind IN ('r', 'p') LOOP
         EXECUTE format('GRANT MAINTAIN ON %s TO jejak_worker', relation);
     END LOOP;
-    -- Every office at once is for the worker and the owner, never for the role that answers requests.
-    FOR relation IN SELECT oid FROM pg_class WHERE relnamespace = 'jejak'::regnamespace AND relrowsecurity AND relkind IN ('r', 'p') LOOP
+    -- Every office at once is for the worker and the owner, never for the role that answers requests. A policy that is there is left
+    -- alone: to make it anew locks its table, and whoever starts beside others at work must not wait for them, nor they for it.
+    FOR relation IN
+        SELECT oid FROM pg_class c
+        WHERE relnamespace = 'jejak'::regnamespace AND relrowsecurity AND relkind IN ('r', 'p') AND NOT EXISTS (
+            SELECT FROM pg_policy p
+            WHERE p.polrelid = c.oid AND p.polname = 'never_every_office' AND NOT p.polpermissive AND p.polcmd = '*'
+              AND p.polroles = ARRAY['jejak_api'::regrole::oid]
+              AND pg_get_expr(p.polqual, p.polrelid) = '(current_setting(''jejak.office''::text, true) <> ''*''::text)')
+    LOOP
         EXECUTE format('DROP POLICY IF EXISTS never_every_office ON %s', relation);
         EXECUTE format('CREATE POLICY never_every_office ON %s AS RESTRICTIVE TO jejak_api USING (current_setting(''jejak.office'', true) <> ''*'')', relation);
     END LOOP;

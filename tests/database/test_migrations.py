@@ -6,6 +6,7 @@ from pathlib import Path
 import psycopg
 import pytest
 
+from api.database import migrations
 from api.database.migrations import FOLDER, MigrationChanged, migrate, migrations_in, pending
 
 FIRST = (FOLDER / "0001_schema.sql").read_text(encoding="utf-8")
@@ -107,3 +108,26 @@ def test_a_file_with_another_kind_of_name_is_refused(folder: Path) -> None:
 def test_the_migrations_of_jejak_apply_to_an_empty_database_and_then_nothing_waits(empty_database: str) -> None:
     assert [migration.number for migration in migrate(empty_database)] == [known.number for known in migrations_in()]
     assert migrate(empty_database) == ()
+
+
+def test_who_starts_beside_others_at_work_waits_for_none_of_them(database: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(migrations, "WAIT_LIMIT_SECONDS", 2)
+    with psycopg.connect(database) as at_work:
+        at_work.execute("SELECT 1 FROM jejak.caseload_rows")
+        at_work.execute("INSERT INTO jejak.reactor_positions SELECT * FROM jejak.reactor_positions")
+        assert migrate(database) == ()
+
+
+def test_the_wall_between_offices_is_put_up_again_where_it_was_taken_down(database: str) -> None:
+    def walls() -> dict[str, str]:
+        with psycopg.connect(database) as connection:
+            return dict(connection.execute("SELECT tablename, qual FROM pg_policies WHERE policyname = 'never_every_office'").fetchall())
+
+    before = walls()
+    with psycopg.connect(database) as connection:
+        connection.execute("DROP POLICY never_every_office ON jejak.caseload_rows")
+        connection.execute("ALTER POLICY never_every_office ON jejak.events USING (true)")
+    assert walls() != before
+    migrate(database)
+    assert walls() == before
+    assert len(before) > 30
