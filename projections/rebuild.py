@@ -12,7 +12,7 @@ from psycopg.rows import TupleRow
 from cases.log.reader import LogReader
 from projections.engine import Projector, rare_collections
 from projections.model import AnyModel
-from projections.standing import BUILDING, LIVING, Standing, begin, standings, try_to_hold, writing
+from projections.standing import BUILDING, LIVING, Standing, begin, give_back, standings, try_to_hold, writing
 from projections.table import AnyTable, Table
 
 PAGE_EVENTS: Final = 5_000
@@ -75,6 +75,7 @@ def rebuild(
     """
     with ExitStack() as ends:
         connection = ends.enter_context(connect())
+        ends.callback(give_back, connection)
         ends.enter_context(rare_collections())
         ahead, behind = (ends.enter_context(ThreadPoolExecutor(1, thread_name_prefix=f"rebuild-{side}")) for side in ("ahead", "behind"))
         names = [model.name for model in models]

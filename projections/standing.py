@@ -4,10 +4,11 @@ The position moves only from the expected one, in the transaction that writes th
 """
 
 from collections.abc import Iterable, Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from typing import LiteralString
 
+import psycopg
 from eventsourcing.persistence import IntegrityError, Tracking, TrackingRecorder
 from psycopg import Connection
 from psycopg.rows import TupleRow, class_row
@@ -134,6 +135,12 @@ def try_to_hold(connection: Connection[TupleRow], office: str, models: Iterable[
     asked = "select model from unnest(%s::text[]) as u (model) where pg_try_advisory_lock(hashtextextended(%s || model || %s, 0))"
     found = connection.execute(asked, (list(models), f"jejak {purpose} ", f" {office}")).fetchall()
     return frozenset(model for (model,) in found)
+
+
+def give_back(connection: Connection[TupleRow]) -> None:
+    """Give back all locks that were taken: to close a connection frees them too, but some time later."""
+    with suppress(psycopg.Error):
+        connection.execute("select pg_advisory_unlock_all()")
 
 
 class ModelTracking(TrackingRecorder):

@@ -18,7 +18,7 @@ from psycopg.rows import TupleRow
 from cases.log.reader import LogReader
 from projections.engine import PAGE_EVENTS, OnStep, Projector, rare_collections
 from projections.model import AnyModel
-from projections.standing import Overtaken, Standing
+from projections.standing import Overtaken, Standing, give_back
 
 PAUSE_SECONDS: Final = 1.0
 POLL_SECONDS: Final = 1.0
@@ -112,6 +112,8 @@ class Worker:
 
     def close(self) -> None:
         """Give the models back."""
+        if self._connection is not None:
+            give_back(self._connection)
         self._drop_everything()
         self._ahead.shutdown()
 

@@ -5,15 +5,18 @@ import signal
 import subprocess
 import sys
 import time
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from threading import Event, Thread
 
 import psycopg
 import pytest
+from psycopg.rows import TupleRow
 
 from api.database.connections import connect_info
 from cases.log.store import LogStore
 from projections.models import MODELS
+from projections.rebuild import rebuild
+from projections.sealed import SEALED
 from projections.standing import Overtaken, standings, writing
 from projections.table import Digest
 from projections.worker import Connect, Worker
@@ -51,6 +54,40 @@ def test_a_worker_that_dies_at_a_step_of_a_batch_leaves_nothing_half_done(
             worker.close()
     assert deaths == 3
     assert digests(connect) == whole
+
+
+class Lingering(psycopg.Connection[TupleRow]):
+    """A connection that the server hears of late when it is closed."""
+
+    def close(self) -> None:
+        """Say nothing yet."""
+
+
+@pytest.fixture
+def lingering(filled: str) -> Iterator[Connect]:
+    opened: list[Lingering] = []
+
+    def connected() -> Lingering:
+        opened.append(Lingering.connect(connect_info(filled, "worker"), autocommit=True))
+        return opened[-1]
+
+    yield connected
+    for one in opened:
+        super(Lingering, one).close()
+
+
+def test_who_begins_when_another_has_ended_takes_all_models_at_once(store: LogStore, lingering: Connect) -> None:
+    for _ in range(2):
+        worker = Worker(store.reader, lingering, MODELS)
+        worker.round()
+        assert len(worker.held) == len(MODELS)
+        worker.close()
+
+
+def test_a_rebuild_begins_when_another_has_ended(store: LogStore, connect: Connect, lingering: Connect) -> None:
+    caught_up(store, connect, page_events=100)
+    for _ in range(2):
+        assert all(one.equal for one in rebuild(store.reader, lingering, (SEALED,), OFFICE))
 
 
 WORKER = """
@@ -91,7 +128,7 @@ def caught_up_when_free(store: LogStore, connect: Connect) -> object:
     """Catch up once the server has noticed that the killed worker is gone and its locks are free."""
     size = Town(store).size()
     worker = Worker(store.reader, connect, MODELS)
-    until = time.monotonic() + 20
+    until = time.monotonic() + 120
     while len(worker.held) < len(MODELS) or any(s.position < size for s in worker.held):
         assert time.monotonic() < until
         if not worker.round():
@@ -101,7 +138,7 @@ def caught_up_when_free(store: LogStore, connect: Connect) -> object:
 
 
 def wait_until_read(connect: Connect, size: int) -> None:
-    until = time.monotonic() + 20
+    until = time.monotonic() + 120
     with connect() as connection:
         while True:
             with writing(connection, OFFICE):
