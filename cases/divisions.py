@@ -6,7 +6,6 @@ table gives to nobody belongs to every division.
 """
 
 import csv
-from bisect import bisect_right
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time
@@ -59,22 +58,15 @@ def shipped() -> tuple[Division, ...]:
 def in_force(moment: datetime, adopted: Iterable[Division] = ()) -> Table:
     """The divisions at a moment. Each decree takes its matters from the others; who is left with none is dissolved."""
     own = tuple(adopted)
-    return _begun(own, bisect_right(_instants(own), moment))
+    return _in_force(own, max((division.since for division in (*shipped(), *own) if division.since <= moment), default=moment))
 
 
 @lru_cache(maxsize=1_000)
-def _instants(adopted: tuple[Division, ...]) -> tuple[datetime, ...]:
-    """The instants from which some division is charged anew, in order. Between two of them nothing changes."""
-    return tuple(sorted({division.since for division in (*shipped(), *adopted)}))
-
-
-@lru_cache(maxsize=1_000)
-def _begun(adopted: tuple[Division, ...], instants: int) -> Table:
-    """The divisions once so many instants have passed. Asked for each command, so it is kept."""
-    passed = frozenset(_instants(adopted)[:instants])
+def _in_force(adopted: tuple[Division, ...], changed_at: datetime) -> Table:
+    """The divisions in force since the last change. Asked for each command, so they are kept."""
     table: dict[str, frozenset[str]] = {}
     for division in (*shipped(), *adopted):
-        if division.since in passed:
+        if division.since <= changed_at:
             table = {name: of - division.matters for name, of in table.items()} | {division.name: division.matters}
     return {name: of for name, of in table.items() if of}
 

@@ -109,10 +109,10 @@ def _begin(connection: Connection[TupleRow], tables: Sequence[AnyTable], office:
 
 
 def _clear(connection: Connection[TupleRow], tables: Sequence[AnyTable], office: str) -> None:
-    names = {table.model.name: table for table in tables}
+    by_name = {table.model.name: table for table in tables}
     for standing in standings(connection, office):
-        if standing.model in names and standing.state == BUILDING:
-            names[standing.model].delete(connection, office, standing.generation)
+        if standing.model in by_name and standing.state == BUILDING:
+            by_name[standing.model].delete(connection, office, standing.generation)
             connection.execute(_FORGET, (office, standing.model, standing.generation))
 
 

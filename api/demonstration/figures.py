@@ -7,7 +7,8 @@ one of the four groups of social rehabilitation. Somebody of several groups coun
 
 from collections import Counter
 from collections.abc import Mapping
-from dataclasses import dataclass, field, replace
+from copy import deepcopy
+from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta, timezone
 from typing import Final
 from uuid import UUID
@@ -96,19 +97,6 @@ class Count:
         self.events += 1
         self._take_paper(recorded)
         self._take_person(recorded)
-
-    def copy(self) -> "Count":
-        """The same, to be carried on by itself."""
-        return replace(
-            self,
-            complaints=dict(self.complaints),
-            cases={stream: replace(case, episodes=[*case.episodes]) for stream, case in self.cases.items()},
-            citizens=dict(self.citizens),
-            assignments={one: replace(held) for one, held in self.assignments.items()},
-            merged=dict(self.merged),
-            services=dict(self.services),
-            rows=Counter(self.rows),
-        )
 
     def _take_paper(self, recorded: Recorded) -> None:
         """Complaints, cases, services."""
@@ -204,7 +192,7 @@ def count(reader: LogReader, office: str, *, until: int = LAST, zone: timezone =
 
 def counted_on(earlier: Count, reader: LogReader, office: str, position: int) -> Count:
     """What a count that was made up to a position comes to with everything recorded since; the earlier one stays as it is."""
-    return _taken(earlier.copy(), reader, office, position, LAST)
+    return _taken(deepcopy(earlier), reader, office, position, LAST)
 
 
 def _taken(found: Count, reader: LogReader, office: str, after: int, until: int) -> Count:

@@ -138,7 +138,7 @@ async def _told(request: Request, authority: Authority, page: list[Recorded]) ->
     ]
 
 
-async def _seen(request: Request, authority: Authority, ids: set[UUID]) -> set[UUID] | frozenset[UUID]:
+async def _seen(request: Request, authority: Authority, ids: set[UUID]) -> set[UUID]:
     """Those of some records that the reader may see. Who sees everything is told also of those that are not there."""
     scope = authority.scope(Query.LOOKS)
     if scope.compartments == EVERYTHING:

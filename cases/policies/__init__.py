@@ -1,6 +1,5 @@
 """Rules that an office may change: shipped defaults as dated data, and which version is in force when."""
 
-from bisect import bisect_right
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -28,7 +27,8 @@ class Policies:
     def at(cls, moment: datetime, adopted: Iterable[Policy] = ()) -> "Policies":
         """The rules in force at a moment: the latest adopted that has begun, else the shipped default."""
         own = tuple(adopted)
-        return cls(_begun(own, bisect_right(_instants(own), moment)))
+        changed_at = max((policy.since for policy in (*SHIPPED, *own) if policy.since <= moment), default=moment)
+        return cls(_in_force(own, changed_at))
 
     def policy(self, rule: str) -> Policy:
         """The policy in force for a rule, noted as used. A rule that nobody ships is a fault of the program: KeyError."""
@@ -57,13 +57,6 @@ class Policies:
 
 
 @lru_cache(maxsize=1_000)
-def _instants(adopted: tuple[Policy, ...]) -> tuple[datetime, ...]:
-    """The instants from which some policy is in force, in order. Between two of them nothing changes."""
-    return tuple(sorted({policy.since for policy in (*SHIPPED, *adopted)}))
-
-
-@lru_cache(maxsize=1_000)
-def _begun(adopted: tuple[Policy, ...], instants: int) -> Mapping[str, Policy]:
-    """The policy in force for each rule once so many instants have passed. Asked for each command, so it is kept."""
-    passed = frozenset(_instants(adopted)[:instants])
-    return {policy.rule: policy for policy in (*SHIPPED, *adopted) if policy.since in passed}
+def _in_force(adopted: tuple[Policy, ...], changed_at: datetime) -> Mapping[str, Policy]:
+    """The policy in force for each rule since the last change. Asked for each command, so it is kept."""
+    return {policy.rule: policy for policy in (*SHIPPED, *adopted) if policy.since <= changed_at}

@@ -68,10 +68,10 @@ _NAMED: LiteralString = (
 )
 
 
-async def named(connection: ScopedConnection, ids: Sequence[UUID]) -> frozenset[UUID]:
+async def named(connection: ScopedConnection, ids: Sequence[UUID]) -> set[UUID]:
     """Those of some records that the caller may see now: of which the trail tells them something, and persons who are only known."""
     wanted = values(connection, AUDIT_TRAIL, 0, ids=list(ids))
-    return frozenset(row.stream for row in await connection.all(_Named, _NAMED, wanted))
+    return {row.stream for row in await connection.all(_Named, _NAMED, wanted)}
 
 
 async def deeds(connection: ScopedConnection, asked: Deeds, position: int | None = None) -> Answer[AuditedDeed]:
