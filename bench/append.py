@@ -34,9 +34,9 @@ from api.database.embedded import EmbeddedServer
 from api.database.migrations import make_roles, migrate
 from cases.entry import Entry, OfficeApplication
 from cases.events.event import Event, Open, Personal, Sealable, Told, event
-from cases.log.group_commit import NewEvent, Request
 from cases.log.keys import KeyEncryptionKeys
 from cases.log.office_log import Terms
+from cases.log.request import NewEvent, Request
 from cases.log.store import LogStore
 
 OFFICE = "kab-indramayu"
@@ -126,7 +126,7 @@ def ours(store: LogStore, application: OfficeApplication, *, first_mentions: boo
         sealing.prepare([person])
         told = Told(actor_id=actor, role="trc", occurred_at=datetime.now(UTC), correlation_id=stream)
         terms = Terms(command_id=uuid7(), request_mac=bytes(32), keys=sealing.made)
-        application.save(Entry(stream, version, fact, told, sealing), terms=terms)
+        application.append([Entry(stream, version, fact, told, sealing)], terms)
 
     return save
 

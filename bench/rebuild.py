@@ -222,7 +222,7 @@ def _fill_ours(store: LogStore, events: int) -> None:
         told = Told(actor_id=person, role="trc", occurred_at=datetime.now(UTC), correlation_id=person)
         fact = PersonRecorded(person_id=person, region=VILLAGES[number % 300], **WORDS)
         entries = [Entry(person, n + 1, fact, told, sealing) for n in range(FACTS_OF_A_PERSON)]
-        application.save(*entries, terms=Terms(command_id=uuid7(), request_mac=bytes(32), keys=sealing.made))
+        application.append(entries, Terms(command_id=uuid7(), request_mac=bytes(32), keys=sealing.made))
         sealing.keep()
 
 

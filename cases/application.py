@@ -12,7 +12,7 @@ from dataclasses import replace
 from datetime import UTC, datetime
 from functools import cache
 from threading import Lock
-from typing import Any, cast
+from typing import Any
 from uuid import UUID, uuid5
 
 from eventsourcing.persistence import StoredEvent
@@ -26,10 +26,10 @@ from cases.events.event import Told
 from cases.joining import WrongKind
 from cases.joint import JOINT
 from cases.log import codec
-from cases.log.group_commit import Answer, NewEvent, Request
 from cases.log.keys import NewKey, Sealing, SubjectForgotten
-from cases.log.office_log import NotAppended, Terms
+from cases.log.office_log import Terms
 from cases.log.reader import LogReader
+from cases.log.request import Answer, Request
 from cases.log.store import LogStore
 from cases.office import OFFICE, Office
 from cases.policies import Policies
@@ -246,9 +246,7 @@ class Casework:
         )
 
     def _request(self, order: Order, unit: Unit, sealing: Sealing) -> Request:
-        mapper = self.application(order.office).mapper
-        stored = [mapper.to_stored_event(entry) for entry in unit.entries(self._told(order, unit), sealing)]
-        events = [NewEvent(e.originator_id, e.originator_version, e.topic, e.state) for e in stored]  # type: ignore[arg-type]
+        events = self.application(order.office).sealed(unit.entries(self._told(order, unit), sealing))
         return self.store.recorder(order.office).request(events, self._terms(order, unit))
 
     def _terms(self, order: Order, unit: Unit, keys: Sequence[NewKey] = ()) -> Terms:
@@ -257,13 +255,11 @@ class Casework:
     def _append(self, order: Order, unit: Unit) -> Answer:
         sealing = self.store.keyring.sealing(order.office)
         sealing.prepare(s for stream, _, e in unit.decided for s in codec.subjects(e, stream))
-        terms = self._terms(order, unit, sealing.made)
-        try:
-            self.application(order.office).save(*unit.entries(self._told(order, unit), sealing), terms=terms)
+        entries = unit.entries(self._told(order, unit), sealing)
+        answer = self.application(order.office).append(entries, self._terms(order, unit, sealing.made))
+        if answer.outcome == "recorded":
             sealing.keep()
-        except NotAppended as refused:
-            return refused.answer
-        return cast("Answer", terms.answer)
+        return answer
 
     def _settled(self, order: Order, unit: Unit, answer: Answer) -> Receipt | None:
         """The receipt; None where the command must be decided again on what the log holds now."""

@@ -1,18 +1,20 @@
 """An event at its place in a stream, as the `eventsourcing` library carries it between application and recorder."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Any, cast
 from uuid import UUID
 
 from eventsourcing.application import Application
-from eventsourcing.persistence import InfrastructureFactory, JSONTranscoder, Mapper, Recording, StoredEvent
+from eventsourcing.persistence import InfrastructureFactory, JSONTranscoder, Mapper, StoredEvent
 from eventsourcing.popo import POPOFactory
 from eventsourcing.utils import Environment
 
 from cases.events.event import Event, Told
 from cases.log import codec
 from cases.log.codec import KeysForSealing, Place
-from cases.log.office_log import OfficeRecorder
+from cases.log.office_log import OfficeRecorder, Terms
+from cases.log.request import Answer, NewEvent
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,11 +37,15 @@ class OfficeMapper(Mapper[UUID]):
 
     def to_stored_event(self, domain_event: Entry) -> StoredEvent:  # type: ignore[override]  # this log holds entries only
         """The stored form of an entry, its personal fields sealed."""
-        if domain_event.keys is None:
+        new = self.to_new_event(domain_event)
+        return StoredEvent(new.stream, new.version, new.type, new.body)
+
+    def to_new_event(self, entry: Entry) -> NewEvent:
+        """The same as the log takes it."""
+        if entry.keys is None:
             raise TypeError("an entry without keys was read from the log and is not written again")
-        place = Place(self.office, domain_event.originator_id, domain_event.originator_version)
-        topic, body = codec.encode(domain_event.event, domain_event.told, place, domain_event.keys)
-        return StoredEvent(domain_event.originator_id, domain_event.originator_version, topic, body)
+        stream, version = entry.originator_id, entry.originator_version
+        return NewEvent(stream, version, *codec.encode(entry.event, entry.told, Place(self.office, stream, version), entry.keys))
 
     def to_domain_event(self, stored_event: StoredEvent) -> Entry:
         """The entry, its sealed fields unopened: decisions do not open them."""
@@ -55,14 +61,23 @@ class OfficeApplication(Application[UUID]):
 
     def __init__(self, recorder: OfficeRecorder) -> None:
         self._recorder = recorder
+        self._mapper = OfficeMapper(recorder.office)
         super().__init__({"PERSISTENCE_MODULE": f"{OfficeLogFactory.__module__}:{OfficeLogFactory.__qualname__}"})
 
-    def save(self, *entries: Any, **kwargs: Any) -> list[Recording[UUID]]:
-        """Append entries, as the library's `save` does where there are entries only: no aggregates, no snapshots.
+    def append(self, entries: Sequence[Entry], terms: Terms) -> Answer:
+        """Append entries, and say what the log answered.
 
-        The library's own looks into each object to see whether it is an aggregate, which takes a sixth of an append.
+        The library's `save` appends them as well. It looks into each object to see whether it is an aggregate, gives each back
+        with a copy of what was stored, and does not tell of a command that was given before.
+
+        Raises:
+            psycopg.Error: it was not recorded, or nobody can tell (`OutcomeUnknown`).
         """
-        return self.events.put(entries, **kwargs)
+        return self._recorder.append(self.sealed(entries), terms)
+
+    def sealed(self, entries: Sequence[Entry]) -> list[NewEvent]:
+        """Entries as the log takes them."""
+        return [self._mapper.to_new_event(entry) for entry in entries]
 
     def construct_factory(self, env: Environment) -> InfrastructureFactory:
         """The factory that the environment names, bound to this office's recorder."""

@@ -73,8 +73,7 @@ class SealedAs(str):
         return made
 
 
-@dataclass(frozen=True, slots=True)
-class Place:
+class Place(msgspec.Struct, frozen=True):
     """Where in the logs an event stands."""
 
     office: str
@@ -130,8 +129,7 @@ def encode(event: Event, told: Told, place: Place, keys: KeysForSealing) -> tupl
                 continue
             nonce = _nonces.take()
             cipher = keys.cipher(subject_of(event, of, place.stream))
-            ciphertext = cipher.encrypt(nonce, _encode(value), where + name.encode())
-            sealed[name] = base64.b64encode(nonce + ciphertext).decode()
+            sealed[name] = nonce + cipher.encrypt(nonce, _encode(value), where + name.encode())  # bytes are written as base64
     body = {"open": opened, "sealed": sealed, "told": told} if sealed else {"open": opened, "told": told}
     return plan.kind.topic, _encode(body)
 
@@ -254,4 +252,4 @@ def _in_utc(value: Any) -> Any:
 
 def _associated(place: Place, name: str) -> bytes:
     """What a seal is bound to; the field's name follows."""
-    return f"{place.office}\n{place.stream}\n{place.version}\n{name}\n".encode()
+    return b"%s\n%s\n%d\n%s\n" % (place.office.encode(), _encode(place.stream)[1:-1], place.version, name.encode())

@@ -17,10 +17,10 @@ from uuid import UUID
 
 import psycopg
 
-from cases.log.append import Answer, NewEvent, Request
+from cases.log.request import Answer, Request
 from cases.log.sender import Connect, Outcome, OutcomeUnknown, Sender, UnderWay
 
-__all__ = ["Answer", "GroupCommit", "NewEvent", "OutcomeUnknown", "Request"]
+__all__ = ["GroupCommit", "OutcomeUnknown"]
 
 GROUP_REQUESTS = 256
 GROUP_EVENTS = 4_000
@@ -78,7 +78,7 @@ class GroupCommit:
         """Make the committer.
 
         Args:
-            connect: opens an autocommit connection that may execute the append function.
+            connect: opens an autocommit connection that may execute the append functions.
             log: `events` or `looks`.
             appended: is told, after a commit, which offices' logs have grown.
             before: is asked before each append; raises where nothing may be recorded now.

@@ -1,7 +1,7 @@
 """The recorder of one office's log, by the extension points of the `eventsourcing` library.
 
 One recorder and one `Application` an office share the pool and the committer. `notification_id` is the position in the
-office's log. `Application.save(**kwargs)` brings `request`: command id, request code, expectations, keys and clock.
+office's log. `Application.save(**kwargs)` may bring `terms`: command id, request code, expectations, keys and clock.
 """
 
 from collections.abc import Collection, Sequence
@@ -22,8 +22,9 @@ from eventsourcing.persistence import (
 from psycopg import sql
 
 from cases.log.database import OfficeConnections
-from cases.log.group_commit import Answer, GroupCommit, NewEvent, Request
+from cases.log.group_commit import GroupCommit
 from cases.log.keys import NewKey
+from cases.log.request import Answer, NewEvent, Request
 from cases.log.wake_up import POLL_SECONDS, Listener
 
 TABLES: dict[str, LiteralString] = {"events": "events", "looks": "looks"}
@@ -31,14 +32,13 @@ TABLES: dict[str, LiteralString] = {"events": "events", "looks": "looks"}
 
 @dataclass(slots=True, kw_only=True)
 class Terms:
-    """What an append carries beside its events: see `Request`. The recorder leaves the log's answer here for the caller."""
+    """What an append carries beside its events: see `Request`."""
 
     command_id: UUID | None = None
     request_mac: bytes | None = None
     expects: dict[UUID, int] = field(default_factory=dict)
     keys: Sequence[NewKey] = ()
     clock: datetime | None = None
-    answer: Answer | None = None
 
 
 class NotAppended(IntegrityError):
@@ -97,10 +97,18 @@ class OfficeRecorder(ApplicationRecorder):
         events = [NewEvent(_uuid(e.originator_id), e.originator_version, e.topic, e.state) for e in stored_events]
         if not events and terms.command_id is None:
             return []
-        answer = terms.answer = self._committer.append(self.request(events, terms))
+        answer = self.append(events, terms)
         if answer.outcome != "recorded":
             raise NotAppended(answer)
         return list(answer.positions)
+
+    def append(self, events: Sequence[NewEvent], terms: Terms) -> Answer:
+        """Append, and say what the log answered.
+
+        Raises:
+            psycopg.Error: it was not recorded, or nobody can tell (`OutcomeUnknown`).
+        """
+        return self._committer.append(self.request(events, terms))
 
     def request(self, events: Sequence[NewEvent], terms: Terms) -> Request:
         """The request of an append to this office's log."""

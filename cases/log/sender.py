@@ -12,7 +12,8 @@ import psycopg
 from psycopg import Connection, errors
 from psycopg.rows import TupleRow
 
-from cases.log.append import Answer, AppendConnection, Request, Sent
+from cases.log.append import AppendConnection, Sent
+from cases.log.request import Answer, Request
 
 TRIES = 8
 TRIES_AFTER_A_RACE = 3

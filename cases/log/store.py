@@ -38,7 +38,7 @@ class LogStore:
         """Open the logs.
 
         Args:
-            conninfo: a complete connection string of a login that may read the log and execute its append function.
+            conninfo: a complete connection string of a login that may read the log and execute its append functions.
             keks: the key-encryption keys.
             log: `events` or `looks`.
             pool_size: the largest number of connections for reading.

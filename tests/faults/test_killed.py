@@ -19,9 +19,9 @@ from psycopg.conninfo import make_conninfo
 from api.database.connections import connect_info
 from api.database.embedded import EmbeddedServer
 from api.database.migrations import make_roles, migrate
-from cases.log.append import Answer, Request
 from cases.log.group_commit import OutcomeUnknown
 from cases.log.keys import KeyEncryptionKeys
+from cases.log.request import Answer, Request
 from cases.log.store import LogStore
 from cases.log.verify import verify
 from tests.cases.log.appends import OFFICE, request

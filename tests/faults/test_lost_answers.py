@@ -8,9 +8,9 @@ import pytest
 from api.database.connections import connect_info
 from cases.application import office_stream
 from cases.events.office import OfficeOpened
-from cases.log.append import Answer
 from cases.log.group_commit import GroupCommit, OutcomeUnknown
 from cases.log.keys import KeyEncryptionKeys
+from cases.log.request import Answer
 from cases.log.store import LogStore
 from cases.log.verify import verify
 from tests.cases.log.appends import OFFICE, request

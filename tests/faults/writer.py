@@ -11,8 +11,8 @@ from uuid import UUID
 
 from uuid_utils.compat import uuid7
 
-from cases.log.append import NewEvent, Request
 from cases.log.keys import KeyEncryptionKeys
+from cases.log.request import NewEvent, Request
 from cases.log.store import LogStore
 
 BODY = b'{"open":{"what":"something"},"told":{}}'

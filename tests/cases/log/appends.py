@@ -10,7 +10,7 @@ import psycopg
 from uuid_utils.compat import uuid7
 
 from api.database.connections import Role, connect_info
-from cases.log.append import NewEvent, Request
+from cases.log.request import NewEvent, Request
 
 OFFICE = "kab-contoh"
 OTHER = "kota-contoh"

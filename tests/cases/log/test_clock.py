@@ -6,7 +6,7 @@ import psycopg
 import pytest
 from uuid_utils.compat import uuid7
 
-from cases.log.append import NewEvent, Request
+from cases.log.request import NewEvent, Request
 from cases.log.store import LogStore
 from cases.log.verify import verify
 from tests.cases.log.appends import BODY, OFFICE, OTHER, request

@@ -17,7 +17,8 @@ import pytest
 from uuid_utils.compat import uuid7
 
 from api.database.connections import connect_info
-from cases.log.append import AppendConnection, Request
+from cases.log.append import AppendConnection
+from cases.log.request import Request
 from cases.log.store import LogStore
 from cases.log.verify import verify
 from tests.cases.log.appends import OFFICE, OTHER, beside, request

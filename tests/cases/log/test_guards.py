@@ -25,6 +25,9 @@ NO_EVENTS = (
     "select * from append_events(array['kab-contoh'], '[0:1][1:2]={{0, 0}, {1, 0}}', '{}', '{}', array[gen_random_uuid()], '{}', null,"
     " '[0:1][1:3]={{0, 0, 0}, {0, 0, 0}}', '{}', '{}', '{}', null, null, null, null)"
 )
+ONE_EVENT = (
+    "select * from append_events('kab-contoh', null, null, gen_random_uuid(), 1, 'SomethingHappened/1', '{\"told\": {}}', null, null)"
+)
 
 
 def insert_into(table: str) -> sql.SQL:
@@ -98,8 +101,9 @@ def test_a_trigger_cannot_be_switched_off_by_who_does_not_own_the_table(written:
 
 
 def test_the_auditor_cannot_append(written: str) -> None:
-    with role_connection(written, "auditor", OFFICE) as auditor, pytest.raises(errors.InsufficientPrivilege):
-        auditor.execute("select append_events('{}','{}','{}','{}','{}','{}','{}','{}','{}','{}','{}','{}','{}','{}','{}')")
+    for statement in (NO_EVENTS, ONE_EVENT):
+        with role_connection(written, "auditor", OFFICE) as auditor, pytest.raises(errors.InsufficientPrivilege):
+            auditor.execute(statement.encode())
 
 
 @pytest.mark.parametrize("role", ROLES)
@@ -129,14 +133,15 @@ def test_appending_inside_a_transaction_does_not_widen_what_is_seen(store: LogSt
     store.committer.append_all([request(), request(office=OTHER)])
     with role_connection(database, "api", OFFICE) as connection:
         with connection.transaction():
-            assert connection.execute(NO_EVENTS.encode()).fetchone() is not None
-            assert connection.execute("select current_setting('jejak.office')").fetchone() == (OFFICE,)
+            for statement in (NO_EVENTS, ONE_EVENT):
+                assert connection.execute(statement.encode()).fetchone() is not None
+                assert connection.execute("select current_setting('jejak.office')").fetchone() == (OFFICE,)
             assert connection.execute("select distinct office from events").fetchall() == [(OFFICE,)]
         with connection.transaction():
             with pytest.raises(errors.NullValueNotAllowed), connection.transaction():
                 connection.execute(NO_EVENTS.replace("'[0:1][1:3]={{0, 0, 0}, {0, 0, 0}}'", "null").encode())
             assert connection.execute("select current_setting('jejak.office')").fetchone() == (OFFICE,)
-    assert verify(store.connections, OFFICE).size == 1
+    assert verify(store.connections, OFFICE).size == 2
 
 
 def test_keeping_a_key_does_not_widen_what_is_seen(database: str) -> None:

@@ -14,9 +14,9 @@ from api.database.connections import connect_info
 from cases.events.case import CaseNoteAdded
 from cases.events.event import REDACTED, Sealed
 from cases.log import codec
-from cases.log.append import NewEvent, Request
 from cases.log.codec import Place
 from cases.log.reader import Poisoned, UnknownEvent, Unreadable, position_at
+from cases.log.request import NewEvent, Request
 from cases.log.store import LogStore
 from tests.cases.log.appends import OFFICE, OTHER, beside, request
 from tests.golden.stored import TOLD

@@ -6,7 +6,8 @@ import psycopg
 import pytest
 from uuid_utils.compat import uuid7
 
-from cases.log.append import Answer, AppendConnection, NewEvent, Request, Sent
+from cases.log.append import AppendConnection, Sent
+from cases.log.request import Answer, NewEvent, Request
 from cases.log.sender import OutcomeUnknown, Sender
 from cases.log.store import LogStore
 from cases.log.verify import verify
