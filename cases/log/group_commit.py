@@ -31,14 +31,15 @@ GATHER_SECONDS = 0.002
 
 
 class _Waiting:
-    """A request in the queue, and the gate its caller waits at."""
+    """A request in the queue, the gate its caller waits at, and whom that caller wakes once it is through."""
 
-    __slots__ = ("alone", "gate", "outcome", "request")
+    __slots__ = ("alone", "gate", "outcome", "request", "wakes")
 
     def __init__(self, request: Request, *, alone: bool) -> None:
         self.request = request
         self.alone = alone  # of a caller who waits for nothing else
         self.outcome: Outcome | None = None
+        self.wakes: _Waiting | None = None
         self.gate = Lock()
         self.gate.acquire()
 
@@ -165,6 +166,8 @@ class GroupCommit:
             if waiting.outcome is None:  # woken to form the next group
                 self._lead(mine[-1])
                 waiting.gate.acquire()
+            if waiting.wakes is not None:
+                waiting.wakes.gate.release()
 
     def _lead(self, last: _Waiting) -> None:
         """Form groups and see them through, until the leader's own last request is in one; another forms the next."""
@@ -232,8 +235,11 @@ class GroupCommit:
         except BaseException as fault:  # noqa: BLE001  # whatever it is, each caller is told and nobody is left waiting
             outcomes = [fault] * len(requests)
         now = perf_counter()
-        for waiting, outcome in zip(group.waiting, outcomes, strict=True):
+        first: _Waiting | None = None
+        for waiting, outcome in zip(reversed(group.waiting), reversed(outcomes), strict=True):
             waiting.outcome = outcome
+            if waiting.alone:
+                waiting.wakes, first = first, waiting
         with self._lock:
             self._groups.popleft()
             self._commit_seconds = now - max(group.begun, self._answered_at)
@@ -246,8 +252,11 @@ class GroupCommit:
                 self._changed.notify()
             if self._closed:
                 self._drop_if_idle()
+        # One wakes the next: all woken at once, they would stand in each other's way for the interpreter. Whoever waits for
+        # several requests, or leads another group meanwhile, might be long in waking anybody, so nobody waits for them.
         for waiting in group.waiting:
-            waiting.gate.release()
+            if waiting is first or not waiting.alone:
+                waiting.gate.release()
         told = zip(requests, outcomes, strict=True)
         grown = {r.office for r, o in told if isinstance(o, Answer) and o.outcome == "recorded" and o.positions}
         if grown:

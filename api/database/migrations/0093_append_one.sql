@@ -17,19 +17,21 @@ declare
     this text := set_config('jejak.office', a_office, true);
     top bigint; roots bytea;                             -- size and frontier of the office's log
     tip integer;                                         -- the last version of the stream
-    hindered boolean;                                    -- by a receipt or an expectation
+    hindered boolean;                                    -- by another append, a receipt or an expectation
     node bytea; leaf bytea;
     pairs integer := 0;
 begin
-    select h.size, h.frontier, greatest(clock_timestamp(), h.recorded_at) into top, roots, at
-        from __log___heads h where h.office = this for update;
-    select (select l.version from __log__ l where l.office = this and l.stream = a_stream
+    -- One statement locks and looks. Where the size under the lock is the one that the look saw, nothing was appended between.
+    select h.size, h.frontier, greatest(clock_timestamp(), h.recorded_at),
+           (select l.version from __log__ l where l.office = this and l.stream = a_stream
                 and l.version >= a_version - 1 order by l.version desc limit 1),
-           exists (select from __log___receipts t where t.office = this and t.command_id = a_command)
+           h.size <> (select s.size from __log___heads s where s.office = this)
+           or exists (select from __log___receipts t where t.office = this and t.command_id = a_command)
            or x_stream is not null and exists (select from unnest(x_stream, x_version) x (stream, version)
                 where x.version <> coalesce((select l.version from __log__ l where l.office = this and l.stream = x.stream
                     and l.version >= x.version order by l.version desc limit 1), 0))
-        into tip, hindered;
+        into top, roots, at, tip, hindered
+        from __log___heads h where h.office = this for update;
     -- The first event of a log says whether its time may be played; a stream begins at 0 or 1 and has no gap.
     if top > 0 and not hindered and a_version = coalesce(tip + 1, a_version & 1) then
         -- The leaf of docs/log-format.md, and the frontier with it: each trailing one bit of the size is a pair now full.
