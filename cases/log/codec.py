@@ -8,8 +8,8 @@ A sealed field's plaintext is the JSON of its value. Its associated data is offi
 field, so that a ciphertext cannot be moved to another place.
 """
 
-import base64
 import os
+from binascii import a2b_base64
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
@@ -20,6 +20,7 @@ from uuid import UUID
 import msgspec
 from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
+from msgspec import structs
 
 from cases.events import earlier
 from cases.events.event import (
@@ -153,11 +154,10 @@ def decode(topic: str, body: bytes) -> tuple[Event, Told]:
             as_sealed: dict[str, str] = {f: SealedAs(f, ciphertext) for f, ciphertext in sealed.items()}
             raw, sealed = earlier.upcast(name, int(shape), kind.shape, msgspec.json.decode(opened), as_sealed)
             opened = msgspec.Raw(_encode(raw))
-        values = plan.decode_open(opened)
-        fields = {f: getattr(values, f) for f in plan.open_fields}
+        fields = structs.asdict(plan.decode_open(opened))
         for f, _, _ in plan.sealed_fields:
             fields[f] = Sealed(sealed[f]) if f in sealed else None
-        return kind.cls(**fields), parts.told
+        return _with_fields(kind.cls, fields), parts.told
     except msgspec.MsgspecError as fault:
         raise Unreadable(f"{topic}: {fault}") from fault
     except KeyError as missing:
@@ -172,19 +172,22 @@ def open_fields(event: Event, place: Place, keys: KeysForOpening) -> Event:
     """
     plan = _plan(type_of(type(event)))
     opened: dict[str, Any] = {}
+    ciphers: dict[str, AESGCM | None] = {}
+    where = _associated(place, plan.kind.name)
     for name, of, read in plan.sealed_fields:
         value = getattr(event, name)
         if not isinstance(value, Sealed):
             continue
-        cipher = keys.cipher(subject_of(event, of, place.stream))
+        if of not in ciphers:
+            ciphers[of] = keys.cipher(subject_of(event, of, place.stream))
+        cipher = ciphers[of]
         if cipher is None:
             opened[name] = REDACTED
             continue
         sealed_as = value.ciphertext.field if isinstance(value.ciphertext, SealedAs) else name
         try:
-            raw = base64.b64decode(value.ciphertext, validate=True)
-            plain = cipher.decrypt(raw[:NONCE_BYTES], raw[NONCE_BYTES:], _associated(place, plan.kind.name) + sealed_as.encode())
-            opened[name] = read(plain)
+            raw = a2b_base64(value.ciphertext, strict_mode=True)
+            opened[name] = read(cipher.decrypt(raw[:NONCE_BYTES], raw[NONCE_BYTES:], where + sealed_as.encode()))
         except (InvalidTag, ValueError, msgspec.MsgspecError):  # not base64, too short, or sealed at another place
             raise Unreadable(f"{place.office}: the seal of {plan.kind.name}.{name} does not fit its place") from None
     return replaced(event, opened)
@@ -192,18 +195,21 @@ def open_fields(event: Event, place: Place, keys: KeysForOpening) -> Event:
 
 def replaced(event: Event, values: Mapping[str, Any]) -> Event:
     """A copy of the event with some of its fields replaced."""
-    if not values:
-        return event
-    copy = object.__new__(type(event))
-    copy.__dict__.update(event.__dict__)
-    copy.__dict__.update(values)
-    return copy
+    return _with_fields(type(event), {**event.__dict__, **values}) if values else event
+
+
+def _with_fields(kind: type[Event], fields: dict[str, Any]) -> Event:
+    """An event with all its fields, made without setting them one by one as a frozen class does."""
+    made = object.__new__(kind)
+    made.__dict__.update(fields)
+    return made
 
 
 def subjects(event: Event, stream: UUID) -> set[UUID]:
     """The subjects under whose keys the event has sealed fields."""
     plan = _plan(type_of(type(event)))
-    return {subject_of(event, of, stream) for name, of, _ in plan.sealed_fields if getattr(event, name) is not None}
+    named = {of for name, of, _ in plan.sealed_fields if getattr(event, name) is not None}
+    return {subject_of(event, of, stream) for of in named}
 
 
 def subject_of(event: Event, of: str, stream: UUID) -> UUID:

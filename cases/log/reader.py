@@ -6,6 +6,7 @@ from datetime import datetime
 from typing import LiteralString
 from uuid import UUID
 
+from msgspec import Struct
 from psycopg import Connection
 from psycopg.rows import TupleRow
 
@@ -30,8 +31,7 @@ _HEAD: dict[str, LiteralString] = {
 LAST = 2**62
 
 
-@dataclass(frozen=True, slots=True)
-class Recorded:
+class Recorded(Struct, frozen=True):
     """An event as it stands in an office's log."""
 
     office: str
@@ -83,19 +83,19 @@ class LogReader:
             Poisoned: the very next event cannot be read.
         """
         with self.connections.of(office) as connection:
-            rows = connection.execute(self._from + _PAGE, (office, after, until, limit)).fetchall()
+            rows = connection.execute(self._from + _PAGE, (office, after, until, limit), binary=True).fetchall()
         return self._decoded(office, rows, opened=opened)
 
     def stream(self, office: str, stream: UUID, *, until: int = LAST, opened: bool = True) -> list[Recorded]:
         """All events of one stream up to a position, in order of version."""
         with self.connections.of(office) as connection:
-            rows = connection.execute(self._from + _STREAM, (office, stream, until)).fetchall()
+            rows = connection.execute(self._from + _STREAM, (office, stream, until), binary=True).fetchall()
         return self._decoded(office, rows, opened=opened)
 
     def at(self, office: str, positions: Sequence[int], *, opened: bool = True) -> list[Recorded]:
         """The events at some positions, in order."""
         with self.connections.of(office) as connection:
-            rows = connection.execute(self._from + _SOME, (office, list(positions))).fetchall()
+            rows = connection.execute(self._from + _SOME, (office, list(positions)), binary=True).fetchall()
         return self._decoded(office, rows, opened=opened)
 
     def all(self, office: str, *, after: int = 0, until: int = LAST, limit: int = 1_000, opened: bool = True) -> Iterator[Recorded]:
