@@ -88,7 +88,7 @@ _RUNNING: LiteralString = (
     " (c.clock->>'breached_position')::bigint as breached_position, (c.clock->>'escalated_position')::bigint as escalated_position,"
     " c.clock->>'escalated_to' as escalated_to"
     " from deadlines_rows d cross join lateral jsonb_each(d.running) as c(name, clock)"
-    " where d.office = %(office)s and d.generation = %(generation)s and d.running <> '{{}}' and {true}"
+    " where d.office = %(office)s and d.generation = %(generation)s and d.open and {true}"
     " and c.clock->>'term' <> all(%(of_others)s)"
 )
 _LIST: LiteralString = "select * from ({running}) t where {conditions} order by due_at, stream, part, name limit %(limit)s"
