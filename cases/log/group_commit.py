@@ -189,7 +189,7 @@ class GroupCommit:
                 self._forming = heir is not None or not done
             if heir is not None:
                 heir.gate.release()
-            self._receive(group)
+            self._receive(group, last)
 
     def _gather(self) -> None:
         """Wait until a group is worth sending: the lock is held, and given up while waiting.
@@ -225,8 +225,8 @@ class GroupCommit:
         size = sum(len(event.body) for waiting in self._queue for event in waiting.request.events)
         return size <= AHEAD_BYTES and all(waiting.alone for waiting in self._queue)
 
-    def _receive(self, group: _Group) -> None:
-        """Wait for the turn and the answers of a group, and hand them out."""
+    def _receive(self, group: _Group, own: _Waiting) -> None:
+        """Wait for the turn and the answers of a group, and hand them out; `own` is the leader's."""
         requests = [waiting.request for waiting in group.waiting]
         group.turn.acquire()
         outcomes: list[Outcome]
@@ -238,7 +238,7 @@ class GroupCommit:
         first: _Waiting | None = None
         for waiting, outcome in zip(reversed(group.waiting), reversed(outcomes), strict=True):
             waiting.outcome = outcome
-            if waiting.alone:
+            if waiting.alone and waiting is not own:
                 waiting.wakes, first = first, waiting
         with self._lock:
             self._groups.popleft()
@@ -253,9 +253,9 @@ class GroupCommit:
             if self._closed:
                 self._drop_if_idle()
         # One wakes the next: all woken at once, they would stand in each other's way for the interpreter. Whoever waits for
-        # several requests, or leads another group meanwhile, might be long in waking anybody, so nobody waits for them.
+        # several requests, or leads, might be long in waking anybody, so nobody waits for them.
         for waiting in group.waiting:
-            if waiting is first or not waiting.alone:
+            if waiting is first or waiting is own or not waiting.alone:
                 waiting.gate.release()
         told = zip(requests, outcomes, strict=True)
         grown = {r.office for r, o in told if isinstance(o, Answer) and o.outcome == "recorded" and o.positions}

@@ -8,7 +8,7 @@ import sys
 import time
 from collections import Counter
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from threading import Barrier, Event, Thread
 from uuid import UUID
@@ -18,6 +18,7 @@ from uuid_utils.compat import uuid7
 
 from api.database.connections import connect_info
 from cases.log.append import AppendConnection
+from cases.log.group_commit import GroupCommit
 from cases.log.request import Request
 from cases.log.store import LogStore
 from cases.log.verify import verify
@@ -139,6 +140,30 @@ def test_offices_do_not_wait_for_each_other(store: LogStore, database: str) -> N
         assert not waiting.done()
         prepared.close()
         assert waiting.result(PATIENCE_SECONDS) == "recorded"
+
+
+def test_whoever_fails_after_leading_leaves_nobody_waiting(store: LogStore) -> None:
+    def failing(_: set[str]) -> None:
+        raise RuntimeError
+
+    committer = GroupCommit(store.connect, appended=failing)
+    answered: list[int] = []
+
+    def work() -> None:
+        for _ in range(20):
+            with suppress(RuntimeError):
+                answered.extend(committer.append(request()).positions)
+
+    threads = [Thread(target=work, daemon=True) for _ in range(8)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join(PATIENCE_SECONDS)
+    assert not any(thread.is_alive() for thread in threads)
+    committer.close()
+    assert set(answered) <= set(range(1, 161))
+    assert len(set(answered)) == len(answered)
+    assert verify(store.connections, OFFICE).size == 160
 
 
 class Interrupted(BaseException):
