@@ -190,6 +190,8 @@ def interruptions(seconds: float, chance: random.Random) -> Iterator[list[bool]]
         signal.signal(signal.SIGALRM, before)
 
 
+# What is interrupted may be something that is thrown away: Python ignores what is raised there, and says so.
+@pytest.mark.filterwarnings("ignore::pytest.PytestUnraisableExceptionWarning")
 def test_an_interrupted_caller_leaves_nothing_half_done_and_nobody_waiting(store: LogStore, seed: int) -> None:
     done = Event()
     answered: list[int] = []
