@@ -184,7 +184,7 @@ def test_text_with_every_character_is_kept(store: LogStore, connect: Connect) ->
     caught_up(store, connect, 2_000)
     odd = 'tab\tquote"back\\slash\nline\\n{}null, 字 \x7f'
     opened = store.reader.stream(OFFICE, case)[0]
-    told = replace(opened, event=CaseNoteAdded(note_id=case, note=odd + "\0"), position=10**6, recorded_at=datetime.now(UTC))
+    told = changed(opened, event=CaseNoteAdded(note_id=case, note=odd + "\0"), position=10**6, recorded_at=datetime.now(UTC))
     with connect() as connection, writing(connection, OFFICE):
         entry = CASE_FILE.evolve(None, told)
         named = CASELOAD.evolve(None, opened)
