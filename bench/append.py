@@ -1,6 +1,6 @@
 """Appends a second: our application beside the library's stock one, and the log beside plain inserts, on one server in one run.
 
-    python -m bench.append [--seconds 1.0] [--rounds 5]
+    python -m bench.append [--seconds 0.5] [--rounds 11]
 
 Everything is on: command ids and receipts, four sealed fields an event, tree, guards, a server that waits for its disk. Peers take
 turns within a round; a figure is the median over rounds, a ratio the median of the rounds' ratios.
@@ -283,8 +283,8 @@ def _row(work: str, pairs: list[tuple[float, float]], at_least: float | None) ->
 def main() -> int:
     """Measure, print, and fail where the budget is missed."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("--seconds", type=float, default=1.0, help="of one measurement")
-    parser.add_argument("--rounds", type=int, default=5)
+    parser.add_argument("--seconds", type=float, default=0.5, help="of one measurement")
+    parser.add_argument("--rounds", type=int, default=11)
     options = parser.parse_args()
     with peers(os.environ.get("DATABASE_URL")) as found:
         rows = measure(found, options.seconds, options.rounds)
