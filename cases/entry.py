@@ -61,14 +61,13 @@ class OfficeApplication(Application[UUID]):
 
     def __init__(self, recorder: OfficeRecorder) -> None:
         self._recorder = recorder
-        self._mapper = OfficeMapper(recorder.office)
         super().__init__({"PERSISTENCE_MODULE": f"{OfficeLogFactory.__module__}:{OfficeLogFactory.__qualname__}"})
 
     def append(self, entries: Sequence[Entry], terms: Terms) -> Answer:
         """Append entries, and say what the log answered.
 
         The library's `save` appends them as well. It looks into each object to see whether it is an aggregate, gives each back
-        with a copy of what was stored, and does not tell of a command that was given before.
+        with a copy of what was stored, and raises `NotAppended` where nothing was recorded.
 
         Raises:
             psycopg.Error: it was not recorded, or nobody can tell (`OutcomeUnknown`).
@@ -77,7 +76,8 @@ class OfficeApplication(Application[UUID]):
 
     def sealed(self, entries: Sequence[Entry]) -> list[NewEvent]:
         """Entries as the log takes them."""
-        return [self._mapper.to_new_event(entry) for entry in entries]
+        mapper = cast("OfficeMapper", self.mapper)
+        return [mapper.to_new_event(entry) for entry in entries]
 
     def construct_factory(self, env: Environment) -> InfrastructureFactory:
         """The factory that the environment names, bound to this office's recorder."""

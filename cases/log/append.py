@@ -21,7 +21,6 @@ SESSION: LiteralString = (
     " set enable_mergejoin = off; set enable_bitmapscan = off; set jit = off"
 )
 BINARY = 1
-BINARIES = [BINARY] * 15
 GROUP, ALONE = b"append", b"append_one"
 LOST = "the connection to the log is lost"
 
@@ -97,7 +96,7 @@ class AppendConnection:
                 if not self._under_way:
                     if self._pg.pipeline_status:
                         self._pg.exit_pipeline_mode()
-                    result = self._pg.exec_prepared(statement, parameters, BINARIES[: len(parameters)], BINARY)  # type: ignore[arg-type]  # None is null
+                    result = self._pg.exec_prepared(statement, parameters, [BINARY] * len(parameters), BINARY)  # type: ignore[arg-type]  # None is null
                     break
             self._wait()
         if self.broken:
@@ -113,7 +112,7 @@ class AppendConnection:
         with self._speaking:
             if not self._pg.pipeline_status:
                 self._pg.enter_pipeline_mode()
-            self._pg.send_query_prepared(GROUP, group.parameters, BINARIES, BINARY)
+            self._pg.send_query_prepared(GROUP, group.parameters, [BINARY] * len(group.parameters), BINARY)
             self._under_way.append(group)
             self._pg.pipeline_sync()
             while self._pg.flush():  # psycopg's connections do not wait for a full socket by themselves

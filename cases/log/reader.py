@@ -7,6 +7,7 @@ from typing import LiteralString
 from uuid import UUID
 
 from msgspec import Struct
+from msgspec.structs import replace
 from psycopg import Connection
 from psycopg.rows import TupleRow
 
@@ -123,7 +124,7 @@ class LogReader:
         keys = self.keyring.opening(office, subjects) if subjects else None
         if keys is None:
             return list(events)
-        return [_with(e, codec.open_fields(e.event, Place(office, e.stream, e.version), keys)) for e in events]
+        return [replace(e, event=codec.open_fields(e.event, Place(office, e.stream, e.version), keys)) for e in events]
 
     def _decoded(self, office: str, rows: Sequence[TupleRow], *, opened: bool) -> list[Recorded]:
         events: list[Recorded] = []
@@ -151,12 +152,6 @@ class LogReader:
                         raise Poisoned(e.office, e.position, cause) from cause
                     break
             return opened
-
-
-def _with(recorded: Recorded, event: Event) -> Recorded:
-    return Recorded(
-        recorded.office, recorded.position, recorded.stream, recorded.version, recorded.name, recorded.recorded_at, event, recorded.told
-    )
 
 
 def position_at(connection: Connection[TupleRow], office: str, moment: datetime) -> int:

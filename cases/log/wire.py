@@ -44,21 +44,6 @@ def of_one(request: Request) -> Parameters | None:
     ]
 
 
-def said_of_one(result: PGresult) -> Answer | None:
-    """The answer of the function for one event, or None where it left the request alone."""
-    if result.ntuples == 0:
-        return None
-    return Answer("recorded", (_number(result.get_value(0, 0)),), instant(_number(result.get_value(0, 1))))
-
-
-def said_of_many(result: PGresult, requests: Sequence[Request], streams: Sequence[UUID]) -> list[Answer]:
-    """An answer for each of the requests that the function for groups was given; `streams` as `of_many` gave them."""
-    said: list[Answer] = []
-    for row in range(result.ntuples):
-        said += _answers([result.get_value(row, column) for column in range(7)], requests[len(said) :], streams)
-    return said
-
-
 def of_many(requests: Sequence[Request]) -> tuple[Parameters, list[UUID]]:
     """What the function for groups is given for requests sorted by office, and the streams they name, office by office."""
     streams: list[UUID] = []
@@ -114,6 +99,21 @@ def of_many(requests: Sequence[Request]) -> tuple[Parameters, list[UUID]]:
         byteas([key.wrapped for key in keys]) if keys else None,
     ]
     return parameters, streams
+
+
+def said_of_one(result: PGresult) -> Answer | None:
+    """The answer of the function for one event, or None where it left the request alone."""
+    if result.ntuples == 0:
+        return None
+    return Answer("recorded", (_number(result.get_value(0, 0)),), instant(_number(result.get_value(0, 1))))
+
+
+def said_of_many(result: PGresult, requests: Sequence[Request], streams: Sequence[UUID]) -> list[Answer]:
+    """An answer for each of the requests that the function for groups was given; `streams` as `of_many` gave them."""
+    said: list[Answer] = []
+    for row in range(result.ntuples):
+        said += _answers([result.get_value(row, column) for column in range(7)], requests[len(said) :], streams)
+    return said
 
 
 def _answers(values: list[bytes | None], requests: Sequence[Request], streams: Sequence[UUID]) -> list[Answer]:
